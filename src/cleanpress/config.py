@@ -1,0 +1,168 @@
+"""Settings: a dataclass whose fields are the keys, and where they are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from cleanpress.errors import ConfigError
+from cleanpress.filters import BUILTIN
+from cleanpress.filters.base import Builtin
+from cleanpress.names import nearest
+from cleanpress.pipeline import Pipeline, check_ids
+
+__all__ = ["Config", "load_config"]
+
+_WHERE = ("cleanpress.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Config:
+    """What can be set. Each field is the key of the same name, written with hyphens.
+
+    ``select`` names the filters to run, ``ignore`` filters, families or rules to leave out;
+    ``min_confidence`` (0..1), ``max_passes`` and ``removal_limit`` (a share, 0..1) are those of
+    :class:`~cleanpress.Pipeline`. ``filters`` holds a table of options for each filter, its keys
+    being the fields of the filter's class.
+
+    Raises ConfigError for an unknown filter, rule, key, or a value of the wrong type.
+
+    >>> Config(select=("links", "whitespace")).pipeline().filters[0].id
+    'links'
+    """
+
+    select: tuple[str, ...] = tuple(BUILTIN)
+    ignore: tuple[str, ...] = ()
+    min_confidence: float = 0.9
+    max_passes: int = 3
+    removal_limit: float = 0.3
+    filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    source: str = field(default="", compare=False)
+    """The file the settings came from; empty for defaults. Not a key."""
+
+    def __post_init__(self) -> None:
+        for name in self.select:
+            if name not in BUILTIN:
+                raise ConfigError(self._at("select", f"unknown filter {name!r}; {nearest(name, BUILTIN)}"))
+        for name, options in self.filters.items():
+            if name not in BUILTIN:
+                raise ConfigError(self._at("filters", f"unknown filter {name!r}; {nearest(name, BUILTIN)}"))
+            if not isinstance(options, Mapping):
+                raise ConfigError(self._at(f"filters.{name}", "must be a table of options"))
+
+    def pipeline(self) -> Pipeline:
+        """Build the pipeline; every mistake in the settings raises ConfigError here."""
+        filters = [self._filter(name) for name in self.select]
+        try:
+            if self.ignore:
+                check_ids(self.ignore, [make() for make in BUILTIN.values()])
+            return Pipeline(
+                [f for f in filters if f.id not in self.ignore],
+                min_confidence=self.min_confidence,
+                max_passes=self.max_passes,
+                removal_limit=self.removal_limit,
+                ignore=self.ignore,
+            )
+        except ConfigError as error:
+            raise ConfigError(self._at("", str(error))) from None
+
+    def _filter(self, name: str) -> Builtin:
+        make = BUILTIN[name]
+        options = self.filters.get(name, {})
+        return make(**_checked(make, options, f"filters.{name}", self._at))
+
+    def _at(self, key: str, problem: str) -> str:
+        where = ": ".join(part for part in (self.source, key) if part)
+        return f"{where}: {problem}" if where else problem
+
+
+def load_config(path: str | Path | None = None, *, start: str | Path = ".") -> Config:
+    """Read settings from ``path``, or from the nearest file at or above the folder ``start``.
+
+    Looked for are ``cleanpress.toml`` and a ``pyproject.toml`` with a ``[tool.cleanpress]`` table;
+    without either the defaults hold. There is no file per user: results do not depend on the machine.
+
+    Raises ConfigError naming the file, the key, and the nearest valid key or the expected type.
+
+    >>> load_config(start="/").min_confidence
+    0.9
+    """
+    if path is not None:
+        found = Path(path)
+        return _from_table(_table(found), found)
+    folder = Path(start).resolve()
+    for parent in (folder, *folder.parents):
+        for name in _WHERE:
+            candidate = parent / name
+            if candidate.is_file():
+                table = _table(candidate, optional=True)
+                if table is not None:
+                    return _from_table(table, candidate)
+    return Config()
+
+
+def _table(path: Path, *, optional: bool = False) -> dict[str, Any] | None:
+    """The settings in one file; None when it is a pyproject.toml without settings and that is fine."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    if path.name != "pyproject.toml":
+        return data
+    table: dict[str, Any] | None = data.get("tool", {}).get("cleanpress")
+    if table is None and not optional:
+        raise ConfigError(f"{path}: has no [tool.cleanpress] table; add one or name another file")
+    return table
+
+
+def _from_table(table: dict[str, Any] | None, path: Path) -> Config:
+    def at(key: str, problem: str) -> str:
+        return f"{path}: {key}: {problem}"
+
+    return Config(**_checked(Config, table or {}, "", at), source=str(path))
+
+
+def _checked(schema: type[Any], table: Mapping[str, Any], prefix: str, at: Any) -> dict[str, Any]:
+    """The values of a table as keyword arguments for ``schema``; names and types are checked."""
+    hints = get_type_hints(schema)
+    known = {f.name.replace("_", "-"): f for f in fields(schema) if f.init and f.name != "source"}
+    values = {}
+    for key, value in table.items():
+        dotted = f"{prefix}.{key}" if prefix else key
+        if key not in known:
+            raise ConfigError(at(dotted, f"unknown key; {nearest(key, known)}"))
+        values[known[key].name] = _typed(hints[known[key].name], value, dotted, at)
+    missing = [k for k, f in known.items() if f.default is MISSING and f.default_factory is MISSING and k not in table]
+    if missing:
+        raise ConfigError(at(prefix, f"needs the key {missing[0]!r}"))
+    return values
+
+
+def _typed(hint: Any, value: Any, key: str, at: Any) -> Any:
+    """A TOML value as the type of the field it is for."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ConfigError(at(key, f"must be a list of strings, got {value!r}"))
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        if isinstance(value, Mapping):
+            return dict(value)
+        raise ConfigError(at(key, f"must be a table, got {value!r}"))
+    if arguments and not isinstance(origin, type):
+        if value in arguments:
+            return value
+        raise ConfigError(at(key, f"must be one of {', '.join(map(repr, arguments))}, got {value!r}"))
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool):
+        return value
+    raise ConfigError(at(key, f"must be a {hint.__name__}, got {value!r}"))

@@ -1,0 +1,52 @@
+"""The rule files and how they are read: TOML, and plain lists of one entry a line.
+
+Nothing is read when the package is imported; each table is read when a filter first needs it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cleanpress.errors import DataError
+
+__all__ = ["DATA", "entries", "read_lines", "read_toml"]
+
+DATA = Path(__file__).parent
+"""Where the bundled rule files are."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one TOML rule file.
+
+    Raises DataError naming the file, and the line where the TOML is wrong.
+
+    >>> sorted(read_toml(DATA / "hosts" / "risk_words.toml"))[0]
+    'cheap_suffixes'
+    """
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{path}: not valid TOML: {error}") from error
+
+
+def entries(block: str) -> list[str]:
+    """The entries of a literal block: one a line, empty lines and ``#`` comments left out.
+
+    >>> entries("# greetings\\nhello\\n\\nhi\\n")
+    ['hello', 'hi']
+    """
+    lines = (line.strip() for line in block.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def read_lines(path: Path) -> list[str]:
+    """Read a plain list, one entry a line, with ``//`` and ``#`` comment lines left out."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith(("//", "#"))]

@@ -1,0 +1,91 @@
+"""A document: the source, what people read of it, and cuts that leave correct spacing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from cleanpress.edits import Edit
+from cleanpress.seams import seam
+
+__all__ = ["Document", "Format", "Line"]
+
+Format: TypeAlias = Literal["text"]
+"""The formats this version reads."""
+
+_LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+class Line(NamedTuple):
+    """One line of a document: code-point offsets of its text, without the line break, and the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    r"""An immutable text with what is known about it.
+
+    ``source`` is the text as given, ``format`` how to read it; ``language`` (a BCP 47 tag), ``url``
+    and ``id`` are hints, never requirements: a url tells which host is the document's own.
+
+    Raises TypeError when the source is not a str, ValueError when the format is unknown.
+
+    >>> document = Document("First line\nSecond line")
+    >>> [line.text for line in document.lines]
+    ['First line', 'Second line']
+    """
+
+    source: str
+    format: Format = "text"
+    language: str | None = None
+    url: str | None = None
+    id: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.source, str):
+            raise TypeError(
+                f"a document is text, got {type(self.source).__name__}; decode bytes first, e.g. data.decode('utf-8')"
+            )
+        if self.format not in get_args(Format):
+            raise ValueError(f"unknown format {self.format!r}; known: {', '.join(get_args(Format))}")
+
+    @property
+    def text(self) -> str:
+        """What a person reads, and what filters look at; offsets of edits point into it."""
+        return self.source
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of :attr:`text`, without their line breaks (LF, CR LF, CR and Unicode's others)."""
+        text = self.text
+        lines = []
+        start = 0
+        for match in _LINE_BREAK.finditer(text):
+            end = match.start()
+            if end and text[end] == "\n" and text[end - 1] == "\r":
+                start = end + 1
+                continue
+            lines.append(Line(start, end, text[start:end]))
+            start = match.end()
+        lines.append(Line(start, len(text), text[start:]))
+        return tuple(lines)
+
+    def delete(self, start: int, end: int, *, rule: str = "", reason: str = "", confidence: float = 1.0) -> Edit:
+        """The edit that cuts ``text[start:end]`` and leaves correct spacing behind.
+
+        It takes along one adjoining space, or the line break of a line that becomes empty; it
+        never joins two words. Raises ValueError when the span leaves the text.
+
+        >>> document = Document("He must spam.example act.")
+        >>> document.delete(8, 20, rule="mine/spam").end
+        21
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"span {start}..{end} leaves the text of {len(self.text)} code points")
+        start, end, replacement = seam(self.text, start, end)
+        return Edit(start, end, replacement, rule, reason, confidence)

@@ -1,0 +1,92 @@
+"""Host names: syntax, public suffix, registrable domain. From a bundled list, never the network."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cleanpress.data import DATA
+
+__all__ = ["Suffixes", "covers", "host_of", "public_suffix", "registrable", "suffixes"]
+
+
+class Suffixes:
+    """The rules of the public suffix list (publicsuffix.org, MPL-2.0), ready for look-up."""
+
+    __slots__ = ("exact", "exceptions", "tlds", "wild")
+
+    def __init__(self, lines: list[str]) -> None:
+        self.exact: set[str] = set()
+        self.wild: set[str] = set()
+        self.exceptions: set[str] = set()
+        for line in lines:
+            if line.startswith("*."):
+                self.wild.add(line[2:])
+            elif line.startswith("!"):
+                self.exceptions.add(line[1:])
+            else:
+                self.exact.add(line)
+        self.tlds = frozenset(rule for rule in self.exact if "." not in rule) | {
+            rule.rpartition(".")[2] for rule in self.wild
+        }
+
+
+@lru_cache(maxsize=1)
+def suffixes() -> Suffixes:
+    """The bundled list, read when a host is first looked at."""
+    from cleanpress.data import read_lines
+
+    return Suffixes(read_lines(DATA / "hosts" / "public_suffixes.txt"))
+
+
+@lru_cache(maxsize=4096)
+def public_suffix(host: str) -> str | None:
+    """The public suffix of a lower-case host, by the longest matching rule; None if its end is no known suffix.
+
+    >>> public_suffix("www.bbc.co.uk"), public_suffix("setup.exe")
+    ('co.uk', None)
+    """
+    rules = suffixes()
+    labels = host.split(".")
+    for first in range(len(labels)):
+        candidate = ".".join(labels[first:])
+        if candidate in rules.exceptions:
+            return ".".join(labels[first + 1 :])
+        if candidate in rules.exact:
+            return candidate
+        if first + 1 < len(labels) and ".".join(labels[first + 1 :]) in rules.wild:
+            return candidate
+    return None
+
+
+def registrable(host: str) -> str | None:
+    """The registrable domain of a lower-case host: one label and its public suffix; None without either.
+
+    >>> registrable("news.bbc.co.uk"), registrable("co.uk")
+    ('bbc.co.uk', None)
+    """
+    suffix = public_suffix(host)
+    if suffix is None or host == suffix:
+        return None
+    label = host[: -len(suffix) - 1].rpartition(".")[2]
+    return f"{label}.{suffix}" if label else None
+
+
+def host_of(url: str) -> str:
+    """The lower-case host of a URL or of a bare host with path; empty when there is none.
+
+    >>> host_of("https://www.Kompas.com:443/a?b"), host_of("kompas.com/a")
+    ('www.kompas.com', 'kompas.com')
+    """
+    rest = url.partition("://")[2] or url
+    for end in "/?#":
+        rest = rest.partition(end)[0]
+    return rest.rpartition("@")[2].partition(":")[0].strip(".").lower()
+
+
+def covers(listed: str, host: str) -> bool:
+    """Whether a listed host means this one: the same, or a parent of it.
+
+    >>> covers("kompas.com", "tekno.kompas.com"), covers("pas.com", "kompas.com")
+    (True, False)
+    """
+    return host == listed or host.endswith("." + listed)

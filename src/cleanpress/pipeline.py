@@ -1,0 +1,342 @@
+"""The pipeline: filters by phase, passes until nothing is left to do, limits that nothing may cross."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Literal, Self
+
+from cleanpress.document import Document, Format
+from cleanpress.edits import Change, Span, apply, compose, resolve
+from cleanpress.errors import ConfigError, FilterError
+from cleanpress.filters.base import Builtin, Filter, Phase
+from cleanpress.names import nearest
+from cleanpress.offsets import OffsetMap
+from cleanpress.result import Result
+
+if TYPE_CHECKING:
+    from cleanpress.config import Config
+
+__all__ = ["Pipeline", "clean"]
+
+SMALL_DOCUMENT = 200
+"""Visible characters under which the removal limit does not apply: a short text may be all dirt."""
+
+
+@dataclass(frozen=True, init=False, eq=True)
+class Pipeline:
+    """An immutable sequence of filters. Thread-safe; pickles as its configuration.
+
+    ``filters`` may come in any order: they run by phase, and inside a phase all see the same text.
+    Edits below ``min_confidence`` (0..1) are reported, not made. The phases repeat while they find
+    something, at most ``max_passes`` times. A document of 200 or more visible characters that would
+    lose more than ``removal_limit`` (a share, 0..1) of them comes back unchanged with a notice.
+    ``ignore`` names rules, families or filters whose edits are dropped.
+
+    Raises ConfigError when two filters share an id, or a value is out of range.
+
+    >>> Pipeline.default().clean("Harga  naik.")
+    'Harga naik.'
+    """
+
+    filters: tuple[Filter, ...]
+    min_confidence: float
+    max_passes: int
+    removal_limit: float
+    ignore: frozenset[str]
+
+    def __init__(
+        self,
+        filters: Iterable[Filter],
+        *,
+        min_confidence: float = 0.9,
+        max_passes: int = 3,
+        removal_limit: float = 0.3,
+        ignore: Iterable[str] = (),
+    ) -> None:
+        ordered = tuple(sorted(filters, key=lambda f: f.phase))
+        ids = [f.id for f in ordered]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ConfigError(f"filter id {twice[0]!r} is used twice; give each filter its own id")
+        for name, value, low, high in (
+            ("min_confidence", min_confidence, 0, 1),
+            ("max_passes", max_passes, 1, 100),
+            ("removal_limit", removal_limit, 0, 1),
+        ):
+            if not low <= value <= high:
+                raise ConfigError(f"{name} must lie in {low}..{high}, got {value}")
+        set_field = object.__setattr__
+        set_field(self, "filters", ordered)
+        set_field(self, "min_confidence", float(min_confidence))
+        set_field(self, "max_passes", max_passes)
+        set_field(self, "removal_limit", float(removal_limit))
+        set_field(self, "ignore", frozenset(ignore))
+
+    @classmethod
+    def default(cls) -> Self:
+        """The pipeline of :func:`clean`: all built-in filters with their default options.
+
+        >>> [f.id for f in Pipeline.default().filters]
+        ['mojibake', 'links', 'artifacts', 'whitespace']
+        """
+        from cleanpress.filters import BUILTIN
+
+        return cls(make() for make in BUILTIN.values())
+
+    @classmethod
+    def from_config(cls, config: Config) -> Pipeline:
+        """The pipeline that a configuration describes."""
+        return config.pipeline()
+
+    def including(self, *filters: Filter) -> Pipeline:
+        """A new pipeline with these filters added; one with the id of a present filter replaces it."""
+        new = {f.id: f for f in self.filters} | {f.id: f for f in filters}
+        return self._with(filters=tuple(new.values()))
+
+    def excluding(self, *ids: str) -> Pipeline:
+        """A new pipeline without these filters, or without edits of these rules or families.
+
+        Raises ConfigError for an unknown id, naming the nearest known one.
+        """
+        check_ids(ids, self.filters)
+        present = {f.id for f in self.filters}
+        return self._with(
+            filters=tuple(f for f in self.filters if f.id not in ids),
+            ignore=self.ignore | {i for i in ids if i not in present},
+        )
+
+    def _with(self, *, filters: tuple[Filter, ...], ignore: frozenset[str] | None = None) -> Pipeline:
+        return Pipeline(
+            filters,
+            min_confidence=self.min_confidence,
+            max_passes=self.max_passes,
+            removal_limit=self.removal_limit,
+            ignore=self.ignore if ignore is None else ignore,
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.filters, self.min_confidence, self.max_passes, self.removal_limit, self.ignore)
+
+    def clean(self, text: str, *, format: Format = "text") -> str:  # noqa: A002 - the word callers expect
+        """The cleaned text; the same object when there is nothing to clean.
+
+        Raises TypeError when the text is not a str.
+        """
+        return self.run(Document(text, format)).text
+
+    def run(self, document: Document | str) -> Result:
+        """Clean one document and account for every change.
+
+        Raises TypeError for anything but a Document or a str, FilterError when a filter fails.
+        No text raises, lone surrogates and NULs included.
+        """
+        if not isinstance(document, Document):
+            document = Document(document)
+        return _Run(self, document).result()
+
+    def pipe(
+        self,
+        documents: Iterable[Document | str],
+        *,
+        workers: int = 1,
+        on_error: Literal["raise", "keep"] = "raise",
+    ) -> Iterator[Result]:
+        """Clean many documents lazily and in order, in ``workers`` processes.
+
+        With ``on_error="keep"`` a document on which a filter fails comes back unchanged, its
+        notice saying what failed; with ``"raise"`` the FilterError is raised when its turn comes.
+        """
+        if on_error not in ("raise", "keep"):
+            raise ValueError(f"on_error must be 'raise' or 'keep', got {on_error!r}")
+        if workers < 1:
+            raise ValueError(f"workers must be 1 or more, got {workers}")
+        if workers == 1:
+            return (self._run_one(document, on_error) for document in documents)
+        from cleanpress.parallel import pipe_processes
+
+        return pipe_processes(self, documents, workers=workers, on_error=on_error)
+
+    def _run_one(self, document: Document | str, on_error: str) -> Result:
+        try:
+            return self.run(document)
+        except FilterError as error:
+            if on_error == "raise":
+                raise
+            kept = document if isinstance(document, Document) else Document(document)
+            return Result(kept, kept.source, notice=f"kept unchanged: {error}")
+
+    @cached_property
+    def _by_phase(self) -> tuple[tuple[Filter, ...], ...]:
+        phases = (tuple(f for f in self.filters if f.phase == phase) for phase in Phase)
+        return tuple(filters for filters in phases if filters)
+
+    @cached_property
+    def _drops(self) -> tuple[str, ...]:
+        return tuple(f"{name}/" for name in self.ignore)
+
+    def _ignored(self, rule: str) -> bool:
+        return bool(self.ignore) and (rule in self.ignore or rule.startswith(self._drops))
+
+
+def check_ids(ids: Iterable[str], filters: Iterable[Filter]) -> None:
+    """Raise ConfigError for an id that is no filter, rule or family of rules among these filters."""
+    known: set[str] = set()
+    open_ended: list[str] = []
+    for f in filters:
+        known.add(f.id)
+        if isinstance(f, Builtin):
+            for rule in f.rules():
+                parts = rule.id.split("/")
+                known.update("/".join(parts[:n]) for n in range(1, len(parts) + 1))
+        else:
+            open_ended.append(f"{f.id}/")
+    for name in ids:
+        if name not in known and not name.startswith(tuple(open_ended)):
+            raise ConfigError(f"unknown rule {name!r}; {nearest(name, known)}")
+
+
+def _rebuild(
+    filters: tuple[Filter, ...],
+    min_confidence: float,
+    max_passes: int,
+    removal_limit: float,
+    ignore: frozenset[str],
+) -> Pipeline:
+    return Pipeline(
+        filters,
+        min_confidence=min_confidence,
+        max_passes=max_passes,
+        removal_limit=removal_limit,
+        ignore=ignore,
+    )
+
+
+class _Run:
+    """One document on its way through one pipeline."""
+
+    def __init__(self, pipeline: Pipeline, document: Document) -> None:
+        self.pipeline = pipeline
+        self.source = document
+        self.doc = document
+        self.changes: list[Change] = []
+        self.applied: list[Span] = []
+        self.withheld: dict[tuple[int, int, str], Span] = {}
+        self.removed = 0  # visible characters that edits of the REMOVE phase took away
+
+    def result(self) -> Result:
+        for _ in range(self.pipeline.max_passes):
+            before = self.doc
+            for filters in self.pipeline._by_phase:
+                self._step(filters)
+            if self.doc is before:
+                break
+        if not self.applied:
+            return Result(self.source, self.source.source, (), (), self._suspects())
+        return self._checked()
+
+    def _step(self, filters: tuple[Filter, ...]) -> None:
+        """One phase: gather, settle, apply, compose."""
+        spans: list[Span] = []
+        for f in filters:
+            spans.extend(_propose(f, self.doc))
+        if not spans:
+            return
+        pipeline, text = self.pipeline, self.doc.text
+        wanted: list[Span] = []
+        held: list[Span] = []
+        for span in spans:
+            if not pipeline._ignored(span[3]) and text[span[0] : span[1]] != span[2]:
+                (wanted if span[5] >= pipeline.min_confidence else held).append(span)
+        applied, changes, losers = resolve(text, wanted)
+        to_source = _to_source(self.changes, len(self.source.source))
+        for span in map(to_source, held + losers):
+            self.withheld.setdefault((span[0], span[1], span[3]), span)
+        if not applied:
+            return
+        if filters[0].phase == Phase.REMOVE:
+            self.removed += sum(visible(text[c.start : c.end]) - visible(c.replacement) for c in changes)
+        self.applied += map(to_source, applied)
+        cleaned = apply(text, changes)
+        self.changes = compose(self.changes, changes, self.source.source, text)
+        self.doc = replace(self.doc, source=cleaned)
+
+    def _checked(self) -> Result:
+        """The result, unless it took too much: then the document as it was, with the reason."""
+        source, text = self.source.source, self.doc.text
+        notice = ""
+        if self.removed:
+            total = visible(source)
+            limit = self.pipeline.removal_limit
+            if total >= SMALL_DOCUMENT and self.removed > limit * total:
+                notice = (
+                    f"left unchanged: {self.removed} of {total} visible characters "
+                    f"({self.removed / total:.0%}) would be removed, the limit is {limit:.0%}"
+                )
+                return Result(self.source, source, (), (), sorted([*self._suspects(), *self.applied]), notice)
+        if not text.strip() and source.strip():
+            notice = "emptied: nothing but dirt was found"
+        applied = self.applied if self.changes else []
+        return Result(self.source, text if applied else source, self.changes, sorted(applied), self._suspects(), notice)
+
+    def _suspects(self) -> list[Span]:
+        """What was held back and not made by a later pass after all."""
+        made = {(span[0], span[1], span[3]) for span in self.applied}
+        return sorted(span for key, span in self.withheld.items() if key not in made)
+
+
+def _propose(f: Filter, doc: Document) -> Sequence[Span]:
+    """The spans a filter proposes; whatever it raises becomes a FilterError that names it and the document."""
+    try:
+        if isinstance(f, Builtin):
+            return f.scan(doc)
+        spans = []
+        for edit in f.find(doc):
+            start, end, replacement, rule, reason, confidence = edit.as_span()
+            if end > len(doc.text):
+                raise ValueError(f"edit {start}..{end} leaves the text of {len(doc.text)} code points")
+            spans.append((start, end, replacement, rule or f.id, reason, confidence))
+    except Exception as error:
+        where = f"document {doc.id!r}" if doc.id is not None else "a document without id"
+        raise FilterError(f"filter {f.id!r} failed on {where}: {type(error).__name__}: {error}") from error
+    return spans
+
+
+def _to_source(changes: list[Change], length: int) -> Callable[[Span], Span]:
+    """How spans of the current text translate to the source: to the smallest span that covers them."""
+    if not changes:
+        return lambda span: span
+    offsets = OffsetMap(changes, length)
+
+    def translate(span: Span) -> Span:
+        start, end = offsets.span_to_original(span[0], span[1])
+        return start, end, span[2], span[3], span[4], span[5]
+
+    return translate
+
+
+def visible(text: str) -> int:
+    """How many characters of a text a reader can see: no space, control, format or unassigned character.
+
+    >>> visible("a\u200b b")
+    2
+    """
+    compact = "".join(text.split())
+    return len(compact) if compact.isprintable() else sum(map(str.isprintable, compact))
+
+
+@lru_cache(maxsize=1)
+def _default() -> Pipeline:
+    return Pipeline.default()
+
+
+def clean(text: str, *, format: Format = "text") -> str:  # noqa: A002 - the word callers expect
+    """Clean a text with the default pipeline; the same object comes back when there is nothing to clean.
+
+    Raises TypeError when the text is not a str.
+
+    >>> clean("Harga  naik.")
+    'Harga naik.'
+    """
+    return _default().clean(text, format=format)
