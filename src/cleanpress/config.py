@@ -113,11 +113,14 @@ def _table(path: Path, *, optional: bool = False) -> dict[str, Any] | None:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number too long to read
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     if path.name != "pyproject.toml":
         return data
-    table: dict[str, Any] | None = data.get("tool", {}).get("cleanpress")
+    tools = data.get("tool", {})
+    table = tools.get("cleanpress") if isinstance(tools, dict) else tools
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{path}: tool.cleanpress: must be a table, got {table!r}")
     if table is None and not optional:
         raise ConfigError(f"{path}: has no [tool.cleanpress] table; add one or name another file")
     return table

@@ -77,7 +77,8 @@ def host_of(url: str) -> str:
     >>> host_of("https://www.Kompas.com:443/a?b"), host_of("kompas.com/a")
     ('www.kompas.com', 'kompas.com')
     """
-    rest = url.partition("://")[2] or url
+    scheme, mark, behind = url.partition("://")
+    rest = behind if mark and scheme.isalnum() else url
     for end in "/?#":
         rest = rest.partition(end)[0]
     return rest.rpartition("@")[2].partition(":")[0].strip(".").lower()

@@ -169,7 +169,8 @@ class Pipeline:
 
     @cached_property
     def _by_phase(self) -> tuple[tuple[Filter, ...], ...]:
-        phases = (tuple(f for f in self.filters if f.phase == phase) for phase in Phase)
+        active = [f for f in self.filters if not self._ignored(f.id)]
+        phases = (tuple(f for f in active if f.phase == phase) for phase in Phase)
         return tuple(filters for filters in phases if filters)
 
     @cached_property

@@ -5,16 +5,26 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 
-__all__ = ["extends", "joins", "spaceless", "splits"]
+__all__ = ["MARKS", "extends", "joins", "spaceless", "splits"]
+
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0900-\u0963\u0971-\u0df3"
+    "\u0e01-\u0e3a\u0e40-\u0e5b\u0e81-\u0edf\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0"
+    "\ufe20-\ufe2f"
+)
+"""Marks and joiners that belong to the word they stand in, and the blocks whose vowel signs do, as the
+body of a regular-expression class: ``\\w`` leaves them out, so a Hindi or Persian word would fall apart."""
 
 # Scripts written without spaces between words, as sorted inclusive ranges (Unicode blocks): Thai and
-# Lao, Tibetan, Myanmar, Khmer, Tai Le to Khmer symbols, kana and CJK, Yi, Myanmar extended, Tai Viet,
-# CJK compatibility, halfwidth kana, the supplementary ideographic planes.
+# Lao, Tibetan, Myanmar, Khmer, Tai Le to Khmer symbols, kana, Bopomofo and CJK, Yi, Myanmar extended, Tai
+# Viet, CJK compatibility, halfwidth kana, kana supplements, the supplementary ideographic planes.
 _SPACELESS = (
     (0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19FF),
-    (0x2E80, 0x2FDF), (0x3001, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
-    (0xA000, 0xA4CF), (0xA9E0, 0xA9FF), (0xAA60, 0xAADF), (0xF900, 0xFAFF), (0xFF01, 0xFF0F),
-    (0xFF1A, 0xFF1F), (0xFF61, 0xFF9F), (0x20000, 0x3FFFF),
+    (0x2E80, 0x2FDF), (0x3001, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF), (0xA000, 0xA4CF), (0xA9E0, 0xA9FF), (0xAA60, 0xAADF), (0xF900, 0xFAFF),
+    (0xFF01, 0xFF0F), (0xFF1A, 0xFF1F), (0xFF61, 0xFF9F), (0x16FE2, 0x16FFF), (0x1AFF0, 0x1B16F),
+    (0x20000, 0x3FFFF),
 )  # fmt: skip
 _STARTS = [first for first, _ in _SPACELESS]
 

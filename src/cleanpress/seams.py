@@ -134,9 +134,9 @@ def _inside(text: str, start: int, end: int, left: int, right: int) -> tuple[int
         if right == len(text) or text[right] in _BREAKS:
             return left, end, ""
         behind = text[right]
-    if _closes(text, end, right) or (behind in _SPACED_CLOSING and right == end):
+    if _closes(text, end, right):
         return left, right, ""
-    if behind in _SPACED_CLOSING and left < start:
+    if behind in _SPACED_CLOSING:
         return left, end, ""
     if _opens(text, start, left):
         return start, right, ""

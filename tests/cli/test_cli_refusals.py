@@ -1,0 +1,154 @@
+"""Wrong use, settings or input: one line that names it and the remedy, exit 2, nothing written."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "expected"),
+    [
+        (("--slect", "links"), b"", ["--slect", "cleanpress --help"]),
+        (("--sel", "links"), b"", ["--sel"]),  # no abbreviations: a new option must not break scripts
+        (("-q",), b"", ["-q"]),
+        (("--select", "linsk"), b"x", ["command line", "select", "'linsk'", "did you mean 'links'?"]),
+        (("--select", "links,,whitespace"), b"x", ["--select", "empty name"]),
+        (
+            ("--ignore", "whitespace/space-rum"),
+            b"x",
+            ["command line", "did you mean 'whitespace/space-run'?"],
+        ),
+        (("--min-confidence", "1.5"), b"x", ["--min-confidence", "'1.5'", "0 to 1"]),
+        (("--min-confidence", "nan"), b"x", ["--min-confidence", "0 to 1"]),
+        (("--min-confidence", "high"), b"x", ["--min-confidence", "0 to 1"]),
+        (("--report-json", "-"), b"x", ["--report-json", "name a file"]),
+        (("--report-json", "."), b"x", ["is a folder", "name another file"]),
+        (("--report-json", "no/such/folder/r"), b"x", ["no/such/folder/r", "No such file", "name another"]),
+        (("--config", "nowhere.toml"), b"x", ["nowhere.toml", "check the path"]),
+        (("--config", "."), b"x", ["cannot be read"]),
+        (("missing.txt",), b"", ["missing.txt: no such file", "check the name"]),
+        (("",), b"", ["./"]),
+        (("x" * 300,), b"", ["xxx", "too long"]),
+        ((".",), b"", [".: is a folder", "name the files in it"]),
+        ((), b"ok\nbad \xff\n", ["<stdin>: line 2, byte offset 7", "not UTF-8 (0xff)", "iconv"]),
+        ((), b"cut \xe2\x82", ["byte offset 4"]),
+        ((), b"overlong \xc0\x80", ["byte offset 9"]),
+        ((), b"surrogate \xed\xa0\x80", ["byte offset 10"]),
+        ((), b"beyond \xf4\x90\x80\x80", ["byte offset 7"]),
+        ((), "UTF-16".encode("utf-16"), ["byte offset 0", "looks like UTF-16"]),
+        (("rules", "lonks"), b"", ["'lonks'", "did you mean 'links'?"]),
+        (("rules", "links", "whitespace"), b"", ["whitespace", "cleanpress rules --help"]),
+        (("rules", ""), b"", ["unknown rule"]),
+    ],
+)
+def test_the_line_names_what_is_wrong_and_the_remedy(refused, args, stdin, expected):
+    message = refused(*args, stdin=stdin)
+    for part in expected:
+        assert part in message
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.html", "a.HTM", "a.md", "a.markdown", "a.mdx", "a.jsonl", "a.ndjson", "a.json", "a.csv", "a.parquet",
+     "a.txt.gz", "a.zst"],
+)  # fmt: skip
+def test_kinds_that_would_be_misread_are_refused(refused, cleanpress, tmp_path, name):
+    (tmp_path / name).write_bytes(b"some  text\n")
+    message = refused(name)
+    assert f"{name}: " in message
+    assert "standard input" in message
+    assert cleanpress(stdin=(tmp_path / name).read_bytes()).stdout == b"some text\n"
+
+
+def test_one_bad_file_of_several_stops_all_before_anything_is_written(refused, tmp_path):
+    (tmp_path / "good.txt").write_bytes(b"good  text\n")
+    (tmp_path / "bad.txt").write_bytes(b"bad \xff")
+    for bad in ("bad.txt", "missing.txt", ".", "page.html"):
+        refused("good.txt", bad, "--report", "--report-json", "report.json")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.txt", "good.txt"]
+
+
+def test_a_file_that_may_not_be_read_is_named(refused, tmp_path):
+    (tmp_path / "secret.txt").write_bytes(b"x")
+    (tmp_path / "secret.txt").chmod(0)
+    if os.access(tmp_path / "secret.txt", os.R_OK):
+        pytest.skip("this user may read everything")
+    assert "secret.txt: cannot be read (Permission denied)" in refused("secret.txt")
+
+
+def test_standard_input_that_cannot_be_read_is_named(tmp_path):
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m cleanpress 0>write-only', sys.executable],
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"cleanpress: error: <stdin>: cannot be read (Bad file descriptor)")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_current_folder_that_is_gone_is_named(tmp_path):
+    program = "import sys; from cleanpress.cli import main; sys.exit(main())"
+    script = f'mkdir gone && cd gone && rmdir ../gone && "$0" -c "{program}"'
+    done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, cwd=tmp_path, timeout=60)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == "cleanpress: error: the current folder is gone; change to one that exists\n"
+
+
+def test_a_dangling_link_is_a_missing_file(refused, tmp_path):
+    (tmp_path / "link.txt").symlink_to("nowhere")
+    assert "link.txt: no such file" in refused("link.txt")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (b"select = [", "not valid TOML"),
+        (b"min-confidense = 0.5", "did you mean 'min-confidence'?"),
+        (b"min-confidence = 'high'", "min-confidence: must be a float"),
+        (b"min-confidence = 7", "0..1"),
+        (b"select = ['linsk']", "did you mean 'links'?"),
+        (b"select = 'links'", "must be a list of strings"),
+        (b"select = ['links', 'links']", "twice"),
+        (b"ignore = ['links/nonsense']", "unknown rule"),
+        (b"[filters.linsk]", "did you mean 'links'?"),
+        (b"[filters.whitespace]\nline-end = 'keep'", "did you mean 'line-ends'?"),
+        (b"[filters.whitespace]\nline-ends = 'crcr'", "must be one of"),
+        (b"filters = 3", "must be a table"),
+        (b"filters.whitespace = 3", "must be a table"),
+        (b"# \xff", "not UTF-8"),
+        (b"a = " + b"[" * 5000, "not valid TOML"),
+        (b"max-passes = " + b"9" * 5000, "not valid TOML"),
+    ],
+)
+def test_bad_settings_are_named(refused, tmp_path, settings, expected):
+    (tmp_path / "cleanpress.toml").write_bytes(settings)
+    message = refused(stdin=b"some  text\n")
+    assert "cleanpress.toml: " in message
+    assert expected in message
+
+
+@pytest.mark.parametrize("settings", [b"tool = 3", b"[tool]\ncleanpress = 3", b"tool = ['cleanpress']"])
+def test_a_pyproject_of_a_wrong_shape_is_named(refused, tmp_path, settings):
+    (tmp_path / "pyproject.toml").write_bytes(settings)
+    assert "pyproject.toml: " in refused("--config", "pyproject.toml", stdin=b"some  text\n")
+
+
+def test_the_report_never_replaces_an_input_or_the_output(refused, cleanpress, tmp_path):
+    (tmp_path / "a").write_bytes(b"one  two\n")
+    (tmp_path / "link").symlink_to("a")
+    for report in ("a", "./a", "link"):
+        assert "is an input" in refused("a", "--report-json", report)
+    assert (tmp_path / "a").read_bytes() == b"one  two\n"
+    assert "is standard output" in refused("a", "--report-json", "/dev/stdout")
+
+
+def test_hostile_names_are_escaped_in_messages(refused):
+    message = refused("new\nline\x1b[31m\r\u202etxt.exe")
+    assert r"new\nline\x1b[31m\r\u202etxt.exe: no such file" in message
+    assert r"\x9b" in refused("--opt\x9bion")
+    assert r"bad\udcff" in refused(b"bad\xff")
+    assert r"#\x23[error]" in refused("##[error]x")

@@ -1,0 +1,131 @@
+"""Start-up is a feature: what may be imported, and what it may cost."""
+
+import resource
+import statistics
+import subprocess
+import sys
+
+import pytest
+
+ARGPARSE = {
+    "__future__",
+    "_collections",
+    "_functools",
+    "_locale",
+    "_operator",
+    "_sre",
+    "_typing",
+    "argparse",
+    "collections",
+    "collections.abc",
+    "contextlib",
+    "copyreg",
+    "enum",
+    "errno",
+    "functools",
+    "gettext",
+    "importlib",
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "itertools",
+    "keyword",
+    "locale",
+    "operator",
+    "re",
+    "re._casefix",
+    "re._compiler",
+    "re._constants",
+    "re._parser",
+    "reprlib",
+    "types",
+    "typing",
+    "typing.io",
+    "typing.re",
+    "warnings",
+}
+OWN = {
+    "cleanpress",
+    "cleanpress.cli",
+    "cleanpress.cli.arguments",
+    "cleanpress.cli.console",
+    "cleanpress.errors",
+}
+
+HEAVY = {
+    "bs4",
+    "concurrent",
+    "csv",
+    "difflib",
+    "ftfy",
+    "html",
+    "importlib.metadata",
+    "importlib.resources",
+    "json",
+    "logging",
+    "lzma",
+    "multiprocessing",
+    "pickle",
+    "regex",
+    "shutil",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "textwrap",
+    "tomllib",
+    "wcwidth",
+}
+
+PROBE = """
+import sys
+before = set(sys.modules)
+from cleanpress.cli import main
+status = main(sys.argv[1:])
+sys.stderr.write(f"{status} {' '.join(set(sys.modules) - before)}")
+"""
+
+
+def imported(tmp_path, *args, stdin=b""):
+    """The modules a fresh interpreter imports to run this command line."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *args], input=stdin, capture_output=True, cwd=tmp_path, timeout=60
+    )
+    status, *modules = done.stderr.decode().split()
+    assert status == "0", done.stderr
+    return set(modules)
+
+
+def cpu_ms(*command):
+    """Median CPU time, user and system, of 15 runs in milliseconds."""
+    times = []
+    for _ in range(15):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *command], capture_output=True, check=True, timeout=60)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return 1000 * statistics.median(times)
+
+
+def test_version_imports_argparse_and_next_to_nothing_else(tmp_path):
+    assert imported(tmp_path, "--version") <= ARGPARSE | OWN
+
+
+def test_a_small_clean_text_imports_nothing_heavy(tmp_path):
+    modules = imported(tmp_path, stdin=b"The council met on Monday.\n")
+    assert modules & (HEAVY - {"tomllib"}) == set()
+    assert "cleanpress.cli.reporters" not in modules
+
+
+@pytest.mark.xfail(strict=True, reason="every line is looked up in the artifact catalogue, which is TOML")
+def test_a_small_clean_text_needs_no_toml(tmp_path):
+    assert "tomllib" not in imported(tmp_path, stdin=b"The council met on Monday.\n")
+
+
+def test_a_settings_file_costs_the_toml_parser_and_a_report_the_json_writer(tmp_path):
+    (tmp_path / "cleanpress.toml").write_text("min-confidence = 0.9\n")
+    modules = imported(tmp_path, "--report-json", "r", stdin=b"Clean.\n")
+    assert {"tomllib", "json"} <= modules
+    assert modules & HEAVY == {"tomllib", "json"}
+
+
+def test_version_costs_at_most_60_ms_of_cpu_above_the_bare_interpreter():
+    assert cpu_ms("-m", "cleanpress", "--version") - cpu_ms("-c", "pass") <= 60
