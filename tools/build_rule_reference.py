@@ -20,12 +20,15 @@ TARGET = Path(__file__).parents[1] / "docs" / "rules.md"
 INTRODUCTION = """\
 # Rules
 
-Every edit names the rule it follows. This page lists the rules of the built-in filters by filter and family. To switch a
-rule, a family or a filter off, name it in [`ignore`](guide.md#configuration). `cleanpress rules ID` tells
-the same on the command line.
+Every edit names the rule it follows. This page lists the rules of the built-in filters, by filter and family.
+To switch off a rule, a family or a filter, name it in [`ignore`](guide.md#configuration). `cleanpress rules ID`
+tells the same on the command line, and in full where this page ends in three dots.
 
 This page is written by `tools/build_rule_reference.py` from the filters' own rules; do not edit it by hand.
 """
+
+LONGEST = 360
+"""Code points of an explanation; longer ones, mostly lists of phrases, are cut at a blank."""
 
 _MARKUP = re.compile(r"([\\`*_<\[\]|])")
 
@@ -44,15 +47,26 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
+def cut(text: str) -> str:
+    """At most :data:`LONGEST` code points of one line of text.
+
+    >>> cut("word " * 100)[-8:]
+    'word ...'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 3].rpartition(" ")[0] + " ..."
+
+
 def entries(rules: Sequence[Rule]) -> Iterator[str]:
-    """The rules of one family; an explanation that all of them share is told once, above them."""
-    explanations = {plain(rule.explanation) for rule in rules}
-    shared = len(rules) > 1 and len(explanations) == 1
-    if shared:
-        yield from (*explanations, "")
-    for rule in rules:
-        told = "" if shared else f"  \n  {plain(rule.explanation)}"
-        yield f"- `{rule.id}`: {plain(rule.summary)}{told}"
+    """The rules of one family; an explanation that neighbours share is told once, above them."""
+    for explanation, group in groupby(rules, key=lambda rule: rule.explanation):
+        members = list(group)
+        if len(members) > 1:
+            yield from (plain(explanation), "")
+            yield from (f"- `{rule.id}`: {plain(rule.summary)}" for rule in members)
+            yield ""
+        else:
+            yield f"- `{members[0].id}`: {plain(members[0].summary)}. {plain(cut(members[0].explanation))}"
     yield ""
 
 

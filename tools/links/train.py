@@ -1,0 +1,190 @@
+"""Train the injected-link scorer: ``python tools/links/train.py CORPORA``.
+
+Reads a folder of corpora (``articles/``, ``mentions/`` and ``hosts/``, as docs/model-card.md
+describes), and writes ``model.bin`` and ``model.toml`` beside the package's data. Deterministic
+for a seed. Needs the dependency group ``train`` (numpy, scipy, scikit-learn).
+
+Texts are divided into folds by source, host lists by name: every figure is measured on sources and
+hosts that the measured model has not seen. The shipped model is then fitted on all folds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pairs import PairCounts
+from samples import Sample, collect, fold_of, read
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+DATA = Path(__file__).parents[2] / "src" / "cleanpress" / "data" / "links"
+BITS = 18
+FOLDS = 5
+C = 0.3
+KIND_WEIGHTS = {"name": 0.5, "lowered": 0.7}
+URL_WEIGHT, NATURAL_WEIGHT = 0.25, 2.0
+POINTS = {"strict": 0.001, "balanced": 0.006, "aggressive": 0.015}
+"""Operating points: the share of all natural mentions (URLs included) that may score above."""
+
+Floats = NDArray[np.float64]
+
+
+def matrix(samples: Sequence[Sample]) -> csr_matrix:
+    """One row a sample, one column a hashed feature."""
+    columns: list[int] = []
+    ends = [0]
+    for sample in samples:
+        columns.extend(sorted({zlib.crc32(f.encode()) & ((1 << BITS) - 1) for f in sample.features}))
+        ends.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.float32)
+    return csr_matrix((ones, np.array(columns, np.int32), np.array(ends, np.int64)), shape=(len(samples), 1 << BITS))
+
+
+def sample_weights(samples: Sequence[Sample]) -> Floats:
+    """Each language's positives weigh as much as its negatives: else a language without mentions is all spam."""
+    labels = np.array([s.label for s in samples])
+    langs = np.array([s.lang for s in samples])
+    weights = np.array(
+        [
+            1.0
+            if s.label
+            else URL_WEIGHT
+            if s.kind.startswith("natural-url")
+            else KIND_WEIGHTS.get(s.kind, NATURAL_WEIGHT)
+            for s in samples
+        ]
+    )
+    for lang in sorted(set(langs)):
+        here = langs == lang
+        positives = here & (labels == 1)
+        if positives.any():
+            weights[positives] = np.clip(weights[here & (labels == 0)].sum() / positives.sum(), 0.02, 1.0)
+    return weights
+
+
+def fit(rows: csr_matrix, labels: NDArray[np.int64], weights: Floats) -> tuple[Floats, float]:
+    """Weights and bias of the logistic regression."""
+    regression = LogisticRegression(C=C, max_iter=120, tol=1e-4)
+    regression.fit(rows, labels, sample_weight=weights)
+    return regression.coef_[0], float(regression.intercept_[0])
+
+
+def cross_validated(samples: Sequence[Sample], rows: csr_matrix) -> Floats:
+    """The score of every sample by a model that saw neither its source nor its host."""
+    labels = np.array([s.label for s in samples])
+    folds = np.array([fold_of(s.source, FOLDS) for s in samples])
+    hosts = np.array([s.host for s in samples])
+    scores = np.zeros(len(samples))
+    free = np.array([not s.keep for s in samples])
+    for fold in range(FOLDS):
+        test = folds == fold
+        if not test.any() or test.all():
+            continue
+        seen = np.isin(hosts, np.unique(hosts[test & (labels == 0)])) & (labels == 0)
+        train = np.flatnonzero(~test & ~seen & free)
+        weights = sample_weights([samples[i] for i in train])
+        coefficients, bias = fit(rows[train], labels[train], weights)
+        scores[test] = rows[test] @ coefficients + bias
+    return scores
+
+
+def slope_of(scores: Floats, labels: NDArray[np.int64], weights: Floats) -> float:
+    """How many log odds one unit of held-out score is worth."""
+    calibration = LogisticRegression(C=1e6)
+    calibration.fit(scores.reshape(-1, 1), labels, sample_weight=weights)
+    return float(calibration.coef_[0][0])
+
+
+def write(folder: Path, tables: dict[str, bytes], coefficients: Floats, bias: float, slope: float,
+          points: dict[str, float], meta: dict[str, object]) -> None:  # fmt: skip
+    """Quantise and write the model."""
+    bias_column = zlib.crc32(b"bias=1") & ((1 << BITS) - 1)
+    full = coefficients.copy()
+    full[bias_column] += bias
+    scale = float(np.abs(full).max()) / 127
+    weights = np.round(full / scale).astype(np.int8).tobytes()
+    parts = {"weights": weights, **tables}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.bin").write_bytes(b"".join(parts.values()))
+    lines = [
+        "# The injected-link scorer, written by tools/links/train.py; do not edit.",
+        f"bits = {BITS}",
+        f"scale = {scale!r}",
+        f"slope = {slope:.6f}",
+        "[parts] # name and size in bytes of the sections of model.bin, in order",
+        *(f"{name} = {len(part)}" for name, part in parts.items()),
+        "[points] # the score that means a confidence of 0.9",
+        *(f"{name} = {value:.4f}" for name, value in points.items()),
+        "[training]",
+        *(f"{name} = {json.dumps(value)}" for name, value in meta.items()),
+    ]
+    (folder / "model.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def distinct(samples: Sequence[Sample]) -> list[int]:
+    """Natural mentions, at most three of a host in a source: page furniture must not decide a threshold."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for index, sample in enumerate(samples):
+        if sample.kind.startswith("natural"):
+            seen[sample.source, sample.host] += 1
+            if seen[sample.source, sample.host] <= 3:
+                kept.append(index)
+    return kept
+
+
+def thresholds(samples: Sequence[Sample], scores: Floats) -> dict[str, float]:
+    """The score at each operating point, on natural mentions; those with a hard reason to keep never score."""
+    natural = distinct(samples)
+    judged = np.sort([scores[i] for i in natural if not samples[i].keep])[::-1]
+    points = {}
+    for name, share in POINTS.items():
+        rank = min(int(share * len(natural)), len(judged) - 1)
+        points[name] = float(judged[rank]) + 1e-4
+    return points
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--out", type=Path, default=DATA)
+    parser.add_argument("--limit", type=int, default=4000, help="documents a language")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dump", type=Path, help="write the held-out scores as JSONL, for reading errors")
+    options = parser.parse_args(argv)
+    counts = PairCounts(FOLDS)
+    for path in sorted((options.corpora / "articles").glob("*.jsonl.gz")):
+        for document in read(path):
+            counts.add(fold_of(str(document["source"]), FOLDS), [str(document["text"])])
+    counts.close()
+    samples = list(collect(options.corpora, counts, FOLDS, options.limit, options.seed))
+    rows = matrix(samples)
+    scores = cross_validated(samples, rows)
+    if options.dump:
+        with options.dump.open("w", encoding="utf-8") as out:
+            for sample, score in zip(samples, scores, strict=True):
+                record = {key: getattr(sample, key) for key in sample.__slots__ if key != "features"}
+                out.write(json.dumps(record | {"score": round(float(score), 3)}, ensure_ascii=False) + "\n")
+    free = [i for i, s in enumerate(samples) if not s.keep]
+    labels = np.array([samples[i].label for i in free])
+    weights = sample_weights([samples[i] for i in free])
+    slope = slope_of(scores[free], labels, weights)
+    coefficients, bias = fit(rows[free], labels, weights)
+    points = thresholds(samples, scores)
+    meta = {"seed": options.seed, "samples": len(free), "insertions": int(labels.sum())}
+    write(options.out, counts.tables(), coefficients, bias, slope, points, meta)
+    sys.stdout.write(f"{len(samples)} samples, {len(free)} without a reason to keep; points {points}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
