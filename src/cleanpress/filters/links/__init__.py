@@ -1,0 +1,130 @@
+"""Injected links: a foreign host dropped into a sentence, told from a host the author mentions.
+
+Three steps: :mod:`candidates` finds what is host-like, :mod:`keeps` looks for a hard reason to keep
+it, :mod:`model` weighs what is left. Missing evidence means keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from cleanpress.document import Document
+from cleanpress.edits import Span
+from cleanpress.filters.base import Builtin, Phase, Rule
+from cleanpress.filters.links.candidates import Candidate, find_candidates
+from cleanpress.filters.links.context import look_around
+from cleanpress.filters.links.evidence import DocumentEvidence
+from cleanpress.filters.links.explain import explanation
+from cleanpress.filters.links.features import features
+from cleanpress.filters.links.keeps import reason_to_keep
+from cleanpress.filters.links.model import model
+from cleanpress.hosts import covers, host_of, registrable
+from cleanpress.seams import seam
+
+__all__ = ["InjectedLinks"]
+
+_SUSPECT = 0.5
+"""Confidence from which a host is worth a line in the report; removal asks for the pipeline's threshold."""
+
+_RULE_OF_FORM = {
+    "bare": "links/bare-host",
+    "www": "links/www-host",
+    "path": "links/host-with-path",
+    "url": "links/url",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InjectedLinks(Builtin):
+    """Removes hosts and URLs that a link script dropped into a text; keeps those the author mentions.
+
+    ``allow_hosts`` and ``own_hosts`` are never removed, ``deny_hosts`` always; each also means its
+    subdomains, and the user's lists win over every signal. ``point`` chooses how sure is sure:
+    ``strict`` removes least, ``aggressive`` most.
+
+    >>> text = "Pemerintah harus mampu contohslot88.live melakukan mitigasi yang memadai."
+    >>> InjectedLinks().find(Document(text))[0].rule
+    'links/bare-host'
+    """
+
+    id: ClassVar[str] = "links"
+    phase: ClassVar[Phase] = Phase.REMOVE
+
+    allow_hosts: tuple[str, ...] = ()
+    deny_hosts: tuple[str, ...] = ()
+    own_hosts: tuple[str, ...] = ()
+    point: Literal["strict", "balanced", "aggressive"] = "balanced"
+
+    @classmethod
+    def rules(cls) -> Sequence[Rule]:
+        """The rules of this filter."""
+        return _RULES
+
+    def scan(self, doc: Document) -> list[Span]:
+        """Propose a deletion for each host that looks injected; offsets are code points into ``doc.text``."""
+        text = doc.text
+        candidates = list(find_candidates(text))
+        if not candidates:
+            return []
+        kept = {*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)}
+        denied = {_bare(host) for host in self.deny_hosts}
+        evidence = DocumentEvidence(text, candidates)
+        spans = []
+        for index, candidate in enumerate(candidates):
+            if candidate.form == "email" or any(covers(host, candidate.host) for host in kept):
+                continue
+            if denied and any(covers(host, candidate.host) for host in denied):
+                spans.append(_span(text, candidate, "links/denied-host", "the host is on the deny list", 1.0))
+                continue
+            judged = self._judge(text, candidate, evidence, index)
+            if judged is not None:
+                spans.append(judged)
+        return spans
+
+    def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
+        context = look_around(text, candidate)
+        about = evidence.about(index, context)
+        if reason_to_keep(candidate, context, about):
+            return None
+        found = features(candidate, context, about)
+        scorer = model()
+        confidence = scorer.confidence(scorer.score(found), self.point)
+        if confidence < _SUSPECT:
+            return None
+        return _span(text, candidate, _RULE_OF_FORM[candidate.form], explanation(candidate, found, scorer), confidence)
+
+
+def _span(text: str, candidate: Candidate, rule: str, reason: str, confidence: float) -> Span:
+    start, end, replacement = seam(text, candidate.start, candidate.end)
+    return start, end, replacement, rule, reason, confidence
+
+
+def _own(doc: Document) -> tuple[str, ...]:
+    """The document's own host, by its url."""
+    if not doc.url:
+        return ()
+    host = host_of(doc.url)
+    return (registrable(host) or host,)
+
+
+def _bare(host: str) -> str:
+    """A listed host as it is compared: lower case, without scheme, path and ``www.``."""
+    return host_of(host).removeprefix("www.")
+
+
+_DECISION = (
+    "Judged by the words around it (do they read on without it, does one of them cite or introduce it), its place, "
+    "its spelling, its name and the rest of the text; a reason to keep it always wins: a citing or introducing word, "
+    "the document's own host, governments and schools, capitals, brackets and quotation marks, an ending of the "
+    "sentence's language, e-mail, code and file names, a list of sites, a paragraph about crime or security."
+)
+
+_RULES = (
+    Rule("links/bare-host", "a foreign host dropped into the text", _DECISION),
+    Rule("links/www-host", "a foreign www. host dropped into the text", _DECISION),
+    Rule("links/host-with-path", "a foreign host with a path dropped into the text", _DECISION),
+    Rule("links/url", "a foreign URL dropped into the text", _DECISION),
+    Rule("links/denied-host", "a host on the user's deny list", "The list deny-hosts names it or a parent of it."),
+)

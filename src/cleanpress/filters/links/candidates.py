@@ -1,0 +1,177 @@
+"""Where a text holds something host-like: found from the dot outwards.
+
+A pattern that begins with a literal dot lets the engine skip through clean text at memory speed; a
+pattern for a whole host would be tried at every letter. Each run of host characters is looked at
+once, so chains such as ``a.a.a.a`` cost no more than their length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpress.hosts import public_suffix, suffixes
+from cleanpress.scripts import spaceless
+
+__all__ = ["Candidate", "find_candidates"]
+
+_DOT = re.compile(r"\.(?=[^\W\d_])")
+_MAX_HOST = 253  # RFC 1035
+_SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
+_TAIL = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'“”«»‘’|{}\\^`]*)?")
+_TRAILING = ".,;:!?)]}'\"…"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something host-like in a text; offsets are code points.
+
+    ``start`` and ``end`` cover all of it with scheme and path, ``host_start`` and ``host_end`` the
+    host as written, ``host`` is lower case; ``suffix`` its public suffix, ``label`` what stands
+    before that and names the owner.
+    """
+
+    start: int
+    end: int
+    host_start: int
+    host_end: int
+    host: str
+    suffix: str
+    label: str
+    form: str
+    """``bare``, ``www``, ``path`` (host and path without scheme), ``url`` or ``email``."""
+    case: str
+    """How the host is cased: ``lower``, ``upper``, ``title`` (one capital, first) or ``mixed``."""
+    written: str
+    """The host as written."""
+    path: str
+    """What follows the host: port, path, query."""
+
+
+def find_candidates(text: str) -> Iterator[Candidate]:
+    """Every host-like run of a text whose end is a known public suffix, in order.
+
+    >>> [(c.host, c.form) for c in find_candidates("See www.example.org and setup.exe, a.b@example.com")]
+    [('www.example.org', 'www'), ('example.com', 'email')]
+    """
+    behind = 0
+    for match in _DOT.finditer(text):
+        dot = match.start()
+        if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
+            continue
+        start = _left_end(text, dot, behind)
+        end = _right_end(text, dot)
+        behind = end
+        candidate = _candidate(text, start, end)
+        if candidate is not None:
+            behind = candidate.end
+            yield candidate
+
+
+def _host_char(char: str) -> bool:
+    return char.isalnum() or char == "-"
+
+
+def _left_end(text: str, dot: int, floor: int) -> int:
+    """Where the run of host characters around a dot begins: at another script, at most 253 back."""
+    floor = max(floor, dot - _MAX_HOST)
+    start = dot
+    script_ascii = text[dot - 1].isascii()
+    while start > floor:
+        char = text[start - 1]
+        if not (_host_char(char) or (char == "." and start > floor + 1 and _host_char(text[start - 2]))):
+            break
+        if char.isalpha() and char.isascii() != script_ascii and not _latin(char):
+            break
+        start -= 1
+    return start
+
+
+def _right_end(text: str, dot: int) -> int:
+    """Where the run ends: host characters and single dots between them, in one script."""
+    end = dot + 1
+    script_ascii = text[end].isascii()
+    size = len(text)
+    while end < size:
+        char = text[end]
+        if char == ".":
+            if end + 1 >= size or not text[end + 1].isalpha() or text[end - 1] == ".":
+                break
+            script_ascii = text[end + 1].isascii()
+        elif not _host_char(char) or (char.isalpha() and char.isascii() != script_ascii and not _latin(char)):
+            break
+        end += 1
+    return end
+
+
+def _latin(char: str) -> bool:
+    """Latin letters with marks may stand in one label with ASCII ones; other scripts may not."""
+    return char < "\u0250" or "\u1e00" <= char <= "\u1eff"
+
+
+def _candidate(text: str, start: int, end: int) -> Candidate | None:
+    if end - start > _MAX_HOST:
+        return None
+    while start < end and text[start] in ".-":
+        start += 1
+    while end > start and text[end - 1] in ".-":
+        end -= 1
+    host = text[start:end].lower()
+    if host.rpartition(".")[2] not in suffixes().tlds:
+        return None
+    suffix = public_suffix(host)
+    if suffix is None or suffix == host or ".." in host:
+        return None
+    label = host[: -len(suffix) - 1].rpartition(".")[2]
+    whole_start, form = _head(text, start, host)
+    whole_end = end
+    tail = _TAIL.match(text, end)
+    if tail is not None and tail.end() > end:
+        whole_end = _trim_tail(text, end, tail.end())
+        if whole_end > end and form == "bare":
+            form = "path"
+    return Candidate(
+        whole_start,
+        whole_end,
+        start,
+        end,
+        host,
+        suffix,
+        label,
+        form,
+        _case(text[start:end]),
+        text[start:end],
+        text[end:whole_end],
+    )
+
+
+def _case(written: str) -> str:
+    if written.islower():
+        return "lower"
+    if written.isupper():
+        return "upper"
+    return "title" if written[0].isupper() and written[1:].islower() else "mixed"
+
+
+def _head(text: str, start: int, host: str) -> tuple[int, str]:
+    """Where the candidate begins with its scheme, and its form."""
+    if start and text[start - 1] == "@":
+        return start, "email"
+    if text.startswith("//", start - 2) and start > 3:
+        scheme = _SCHEME.search(text, max(0, start - 74), start)
+        if scheme is not None:
+            return scheme.start(), "url"
+    return start, "www" if host.startswith("www.") else "bare"
+
+
+def _trim_tail(text: str, start: int, end: int) -> int:
+    """A path does not take the punctuation of the sentence with it, nor letters of another script."""
+    for index in range(start, end):
+        if spaceless(text[index]):
+            end = index
+            break
+    opens = text.find("(", start, end) >= 0
+    while end > start and text[end - 1] in _TRAILING and not (opens and text[end - 1] == ")"):
+        end -= 1
+    return end

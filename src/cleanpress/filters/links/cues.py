@@ -1,0 +1,94 @@
+"""Cue tables: words around a host that make its mention legitimate, in all languages at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleanpress.data import DATA, entries, read_toml
+from cleanpress.errors import DataError
+from cleanpress.scripts import MARKS, spaceless
+
+__all__ = ["BEFORE", "CLASSES", "Cue", "Cues", "cue_tables"]
+
+BEFORE = ("quoting", "affiliation", "site", "target")
+"""Classes of cues that stand before a host; ``behind`` stands behind it, ``register`` anywhere near."""
+CLASSES = (*BEFORE, "behind", "register")
+
+_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*(?:['’\\-][^\\W_](?:[^\\W_]|[{MARKS}])*)*")
+_PREFIX = 3  # code points of a stem that are looked up first
+
+
+class Cue(NamedTuple):
+    """A cue found in a window: its class, its offsets in the window, the phrase as listed."""
+
+    kind: str
+    start: int
+    end: int
+    phrase: str
+
+
+class Cues:
+    """Phrases by their first word, stems by their first letters, spaceless phrases by their first character."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = {}
+        self._stems: dict[str, list[tuple[str, str]]] = {}
+        self._chars: dict[str, list[tuple[str, str]]] = {}
+
+    def add(self, kind: str, phrase: str) -> None:
+        """Enter one phrase; a trailing ``*`` lets the last word go on."""
+        stem = phrase.endswith("*")
+        text = phrase.rstrip("*")
+        words = tuple(_WORD.findall(text))
+        if any(map(spaceless, text)):
+            self._chars.setdefault(text[0], []).append((text, kind))
+        elif len(words) == 1 and stem:
+            self._stems.setdefault(text[:_PREFIX], []).append((text, kind))
+        elif words:
+            self._words.setdefault(words[0], []).append((words, stem, kind, phrase))
+
+    def find(self, window: str) -> Iterator[Cue]:
+        """Every cue in a window, which must be casefolded; linear in its length."""
+        found = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(window)]
+        for index, (word, start, end) in enumerate(found):
+            for words, stem, kind, phrase in self._words.get(word, ()):
+                last = index + len(words) - 1
+                if last < len(found) and _matches(words, stem, found, index):
+                    yield Cue(kind, start, found[last][2], phrase)
+            for stem_text, kind in self._stems.get(word[:_PREFIX], ()):
+                if word.startswith(stem_text):
+                    yield Cue(kind, start, end, stem_text + "*")
+        if not window.isascii() and any(map(spaceless, window)):
+            for index, char in enumerate(window):
+                for text, kind in self._chars.get(char, ()):
+                    if window.startswith(text, index):
+                        yield Cue(kind, index, index + len(text), text)
+
+
+def _matches(words: tuple[str, ...], stem: bool, found: list[tuple[str, int, int]], index: int) -> bool:
+    for offset, word in enumerate(words[:-1]):
+        if found[index + offset][0] != word:
+            return False
+    last = found[index + len(words) - 1][0]
+    return last.startswith(words[-1]) if stem else last == words[-1]
+
+
+@lru_cache(maxsize=1)
+def cue_tables() -> Cues:
+    """The cues of all languages, read when the first host of a text is judged.
+
+    Raises DataError naming the file when a table lacks a class or has an unknown one.
+    """
+    cues = Cues()
+    for path in sorted((DATA / "cues").glob("*.toml")):
+        table = read_toml(path)
+        unknown = set(table) ^ {"language", *CLASSES}
+        if unknown:
+            raise DataError(f"{path}: keys must be language, {', '.join(CLASSES)}; differs in {sorted(unknown)}")
+        for kind in CLASSES:
+            for phrase in entries(table[kind]):
+                cues.add(kind, phrase)
+    return cues

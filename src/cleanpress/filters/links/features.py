@@ -1,0 +1,195 @@
+"""The features of a candidate: what the scorer sees of host, context and document.
+
+A feature is a string, ``group=value``. Its weight is found by hashing the string, so that
+vocabularies of all languages fit one small table; :mod:`explain` puts features into words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cleanpress.data import DATA, entries, read_toml
+from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.context import Context, shape
+from cleanpress.filters.links.cues import BEFORE
+
+__all__ = ["Evidence", "evidence_features", "features", "odd", "plain", "risk"]
+
+_SPLIT = re.compile(r"[0-9\-]+")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What only the whole document tells about a candidate."""
+
+    repeats: int = 1
+    named: bool = False
+    fit: str = "unknown"
+    """How well the words on both sides go together, see :meth:`PairTable.fit`; ``edge`` without one of them."""
+    company: int = 0
+    listed: bool = False
+    cues: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """For each class of cue the distance of the nearest one, in code points, and its phrase."""
+
+
+def features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
+    """Every feature of a candidate, in a fixed order."""
+    found = ["bias=1", f"form={candidate.form}"]
+    found += _context_features(candidate, context, evidence.fit)
+    found += evidence_features(evidence)
+    found += host_features(candidate.label, candidate.suffix, candidate.host.count("."))
+    edge = _edge(context)
+    spam = min(len(risk(candidate.label)), 2)
+    found.append(f"edge={edge}+{candidate.form}+{spam}{'odd' if odd(candidate) else 'plain'}")
+    found.append(f"path={_path(candidate)}+{candidate.form}")
+    return found
+
+
+def _edge(context: Context) -> str:
+    """Where in its line and sentence the candidate stands."""
+    if context.line_start or context.line_end:
+        return ("start" if context.line_start else "") + ("end" if context.line_end else "")
+    before = context.left.rstrip()
+    behind = context.right.lstrip()[:1]
+    first = "first" if context.clause == len(before) or before[-1:] in ".!?:;—–-|" else ""
+    last = "last" if behind in ".!?…" else ""
+    return first + last or "inside"
+
+
+def _path(candidate: Candidate) -> str:
+    """How much path a candidate has: none, root, or the number of its parts and whether it asks."""
+    path = candidate.path
+    if len(path) < 2:
+        return "none"
+    parts = path.strip("/").count("/") + 1
+    return f"{min(parts, 4)}{'long' if len(path) > 30 else ''}{'ask' if '?' in path or '#' in path else ''}"
+
+
+def _context_features(candidate: Candidate, context: Context, together: str) -> list[str]:
+    lefts, rights = context.left_words, context.right_words
+    l1 = lefts[0] if lefts else "<s>"
+    r1 = rights[0] if rights else "</s>"
+    l2 = lefts[1] if len(lefts) > 1 else "<s>"
+    r2 = rights[1] if len(rights) > 1 else "</s>"
+    ls, rs = (shape(l1) if lefts else "<s>"), (shape(r1) if rights else "</s>")
+    left_gap = context.left[len(context.left.rstrip()) :] or "none"
+    right_gap = context.right[: len(context.right) - len(context.right.lstrip())] or "none"
+    edge = _edge(context)
+    wl1, wr1, wl2, wr2 = plain(l1), plain(r1), plain(l2), plain(r2)
+    return [
+        f"fit={together}",
+        f"fit={together} {ls} {rs}",
+        f"fit={together} after {wl1}",
+        f"fit={together} before {wr1}",
+        f"edge={edge}",
+        f"edge={edge}+{candidate.form}",
+        f"touch={_gap(left_gap)}|{_gap(right_gap)}",
+        f"lw={wl1}",
+        f"rw={wr1}",
+        f"ll={wl2} {wl1}",
+        f"rr={wr1} {wr2}",
+        f"seam={wl1} {wr1}",
+        f"seam={ls} {rs} {edge}",
+        f"shapes={ls} {rs}",
+        f"shapes={shape(l2)} {ls}",
+        f"shapes={rs} {shape(r2)}",
+        f"le={wl1[-3:]}",
+        f"re={wr1[:3]}",
+        f"re=…{wr1[-3:]}",
+        f"lre={wl1[-2:]} {wr1[-2:]}",
+        f"case={candidate.case}",
+        f"case={candidate.case} {ls} {rs}",
+    ]
+
+
+def plain(token: str) -> str:
+    """A token as the tables know it: casefolded, a number as ``<num>``."""
+    return "<num>" if token[:1].isdigit() else token.casefold()
+
+
+def _gap(gap: str) -> str:
+    return gap if gap in (" ", "none") else "wide"
+
+
+def evidence_features(evidence: Evidence) -> list[str]:
+    """The features of cues and document."""
+    found = []
+    for kind, (distance, _) in evidence.cues.items():
+        reach = "next" if distance <= 2 else "near" if distance <= 25 else "far"
+        found.append(f"cue={kind} {reach}")
+    if not any(kind in evidence.cues for kind in (*BEFORE, "behind")):
+        found.append("nocue=1")
+    found.append(f"named={evidence.named}")
+    found.append(f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}")
+    found.append(f"company={min(evidence.company, 3)}{'list' if evidence.listed else ''}")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def host_features(label: str, suffix: str, dots: int) -> tuple[str, ...]:
+    """The features of a host's name; the same host is often judged many times."""
+    digits = sum(map(str.isdigit, label))
+    padded = f"^{label}$"
+    found = [
+        f"suffix={suffix}",
+        f"digits={min(digits, 4)}",
+        f"hyphens={min(label.count('-'), 3)}",
+        f"length={min(len(label) // 3, 7)}",
+        f"labels={min(dots, 4)}",
+    ]
+    words = risk(label)
+    found += [f"risk={word}" for word in words]
+    found.append(f"risk={min(len(words), 2)} words")
+    if suffix.rpartition(".")[2] in _tables()[1]:
+        found.append(f"cheap={suffix}")
+    for size in (3, 4, 5):
+        found += [f"gram={padded[i : i + size]}" for i in range(min(len(padded) - size + 1, 24))]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[frozenset[str], frozenset[str]]:
+    table = read_toml(DATA / "hosts" / "risk_words.toml")
+    return frozenset(entries(table["words"])), frozenset(entries(table["cheap_suffixes"]))
+
+
+def odd(candidate: Candidate) -> bool:
+    """Whether the host looks bought by the dozen: digits in its name, or a suffix that costs next to nothing."""
+    return any(map(str.isdigit, candidate.label)) or candidate.suffix in _tables()[1]
+
+
+def risk(label: str) -> list[str]:
+    """The words of spam vocabulary in a host's label, each only where a word can stand.
+
+    >>> risk("slotgacor88"), risk("slothcare")
+    (['slot', 'gacor'], [])
+    """
+    words = _tables()[0]
+    found = []
+    for part in _SPLIT.split(label):
+        found += _words_in(part, words)
+    if "4d" in label and "4d" in words:
+        found.append("4d")
+    return found
+
+
+def _words_in(part: str, words: Iterable[str]) -> list[str]:
+    """Listed words at the start of a part, one after another; long ones and last ones anywhere."""
+    found = []
+    rest = part
+    while rest:
+        word = max((w for w in words if rest.startswith(w)), key=len, default="")
+        if not word or (len(word) < 6 and len(rest) > len(word) and not _goes_on(rest[len(word) :], words)):
+            break
+        found.append(word)
+        rest = rest[len(word) :]
+    if rest:
+        found += [w for w in words if len(w) >= 5 and (rest.endswith(w) or (len(w) >= 6 and w in rest))]
+    return found
+
+
+def _goes_on(rest: str, words: Iterable[str]) -> bool:
+    return any(rest.startswith(w) for w in words)

@@ -1,0 +1,189 @@
+"""Hard reasons to keep a host: each wins over any score, and each can say why.
+
+A spam word in a name, a cheap suffix or a broken seam never outweighs a sentence that quotes the
+host, works for it, sends the reader to it or warns of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from cleanpress.data import DATA, entries, read_toml
+from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.context import Context
+from cleanpress.filters.links.features import Evidence, odd, risk
+
+__all__ = ["reason_to_keep"]
+
+_CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
+_OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
+_CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
+_SPEECH = {"“": "”", "„": "“", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
+_INFLECTION = re.compile(r"['’`´‘\-‑][^\W\d_]|[가-힣]")
+_DATELINE = re.compile(r"\s*(?:[-–—|:]|,\s*[^\W\d_])")
+_PROGRAM = re.compile(r"[;{}]\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
+_NEAR = 25  # code points: a phrase apart
+
+
+def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the host must stay, in words; empty when nothing forbids its removal."""
+    for check in _CHECKS:
+        reason = check(candidate, context, evidence)
+        if reason:
+            return reason
+    return ""
+
+
+def _kind(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if candidate.form == "email":
+        return "it is part of an e-mail address"
+    if _tables()[0] & set(candidate.host.split(".")[1:]):
+        return f"the suffix .{candidate.suffix} belongs to an institution"
+    if _tables()[2] & _parents(candidate.host):
+        return "it is a platform that texts cite all the time"
+    return ""
+
+
+def _parents(host: str) -> set[str]:
+    """The last two and three labels of a host: where a platform's name can stand."""
+    labels = host.split(".")
+    return {".".join(labels[-2:]), ".".join(labels[-3:])}
+
+
+def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Two sentences without the space between them: ``said.It``, ``tarde.La``."""
+    if candidate.form != "bare":
+        return ""
+    if len(candidate.label) == 1:
+        return "one letter before the dot: an abbreviation"
+    last = candidate.written.rpartition(".")[2]
+    if candidate.case == "mixed" and last[0].isupper() and not last.isupper():
+        return "a capital behind the dot: two sentences without a space"
+    return ""
+
+
+def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    before, behind = context.left[-1:], context.right[:1]
+    if before == "`" or behind == "`":
+        return "it stands in a code span"
+    if candidate.form in ("bare", "path"):
+        if before in _CODE and before:
+            return f"it stands directly behind {before!r}, as in code or a path"
+        if behind in _CODE and behind and behind != "/":
+            return f"it stands directly before {behind!r}, as in code"
+        if behind == "(" or before == ".":
+            return "it is part of a program's text"
+        if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
+            return "its first part is a name that programs use"
+        if _PROGRAM.search(context.left[-80:]) or _PROGRAM.search(context.right[:80]):
+            return "its line looks like a program"
+        files = _tables()[1]
+        if candidate.host.count(".") == 1 and candidate.suffix in files and candidate.form == "bare":
+            return f"it may be the name of a .{candidate.suffix} file"
+    return ""
+
+
+def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    before, behind = context.left.rstrip()[-1:], context.right[:1]
+    if before and before in _OPENING:
+        return f"it stands in brackets or quotation marks ({before})"
+    if behind and behind in _CLOSING and not _INFLECTION.match(context.right):
+        return f"it stands in brackets or quotation marks ({behind})"
+    opened = max(context.left.rfind(mark) for mark in _SPEECH)
+    if opened >= 0:
+        closing = _SPEECH[context.left[opened]]
+        if closing not in context.left[opened + 1 :] and closing in context.right:
+            return "it stands in a quotation"
+    if context.right.lstrip()[:1] in ("(", "（"):
+        return "a bracket behind it explains it"
+    return ""
+
+
+def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if _INFLECTION.match(context.right):
+        return f"the sentence inflects it ({context.right[:4].strip()})"
+    if context.left[-1:] in ("-", "‑") and context.left[-2:-1].isalpha():
+        return "a prefix of the sentence is joined to it"
+    return ""
+
+
+def _brand(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if candidate.case != "lower":
+        return "it is written with capitals, as brands write themselves"
+    return ""
+
+
+def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    for kind, words in _CUES.items():
+        if kind in evidence.cues:
+            distance, phrase = evidence.cues[kind]
+            reach = 2 if kind == "behind" else _FAR if kind == "register" else _NEAR
+            if distance <= reach:
+                return f"{words} ({phrase})"
+    return ""
+
+
+def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if context.line_start and _DATELINE.match(context.right):
+        return "it opens the line as a dateline or label"
+    return ""
+
+
+def _listed(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if evidence.listed:
+        return "it stands in a list of sites"
+    return ""
+
+
+def _unsupported(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Where the sentence cannot tell an insertion from a credit or a reference, the name has to."""
+    if risk(candidate.label):
+        return ""
+    if context.line_start and context.line_end:
+        return "it is all of its line, as references are"
+    if len(candidate.path) > 1 and candidate.form in ("url", "path"):
+        return "it leads to a certain page, as references do"
+    if odd(candidate):
+        return ""
+    if context.line_start or context.line_end:
+        return "it stands at the edge of its line, where credits and references stand too"
+    if candidate.form == "url" and (evidence.company or context.left.rstrip()[-1:] in _INTRODUCING):
+        return "it is introduced or stands among other links"
+    if evidence.fit == "unknown":
+        return "the words around it are rare and its name says nothing"
+    return ""
+
+
+_FAR = 40
+_INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
+_CUES = {
+    "quoting": "the sentence quotes it",
+    "affiliation": "the sentence names who belongs to it",
+    "site": "the sentence calls it a site",
+    "target": "the sentence sends the reader there",
+    "behind": "the sentence goes on as about a site",
+    "register": "the paragraph is about abuse or security",
+}
+_CHECKS: tuple[Callable[[Candidate, Context, Evidence], str], ...] = (
+    _kind,
+    _glue,
+    _code,
+    _quoted,
+    _inflected,
+    _brand,
+    _cued,
+    _dateline,
+    _listed,
+    _unsupported,
+)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[frozenset[str], ...]:
+    """(labels of institutions, suffixes that are also file endings, platforms, names in programs)."""
+    table = read_toml(DATA / "hosts" / "trusted.toml")
+    return tuple(
+        frozenset(entries(table[key])) for key in ("institutions", "file_endings", "platforms", "program_names")
+    )

@@ -1,0 +1,137 @@
+"""The learned part of the link filter: weights of hashed features, and which words stand side by side.
+
+Both tables are written by ``tools/links/train.py`` and read when the first host of a text is judged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+from cleanpress.data import DATA, read_toml
+
+__all__ = ["FIT_LEVELS", "Bloom", "Model", "PairTable", "bucket", "model", "pair_table"]
+
+FIT_LEVELS = (("words", 15), ("common", 400), ("pairs", 5), ("often", 25))
+"""The sets of the pair table and how often a word or pair must occur in the training text to be in one."""
+
+
+def bucket(feature: str, bits: int) -> int:
+    """Where a feature's weight stands in a table of ``2 ** bits`` weights.
+
+    >>> 0 <= bucket("lw=kota", 18) < 2**18
+    True
+    """
+    return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << bits) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model over hashed features, and how its score becomes a confidence."""
+
+    weights: memoryview
+    bits: int
+    scale: float
+    slope: float
+    points: dict[str, float]
+    """For each operating point the score that means a confidence of 0.9."""
+
+    def score(self, features: Sequence[str]) -> float:
+        """The sum of the features' weights, in log odds; repeated features count once."""
+        mask, weights = (1 << self.bits) - 1, self.weights
+        return sum([weights[i] for i in {crc32(f.encode("utf-8", "surrogatepass")) & mask for f in features}]) * self.scale
+
+    def contributions(self, features: Sequence[str]) -> list[tuple[float, str]]:
+        """Each feature with its weight in log odds, strongest for removal first."""
+        pairs = [(self.weights[bucket(f, self.bits)] * self.scale, f) for f in dict.fromkeys(features)]
+        return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
+
+    def confidence(self, score: float, point: str) -> float:
+        """The confidence, 0..1, that a score means at an operating point; 0.9 at the point's own score."""
+        odds = self.slope * (score - self.points[point]) + math.log(9)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+class Bloom:
+    """A set of strings in few bits: never misses a member, takes about one stranger in a hundred for one."""
+
+    __slots__ = ("_bits", "_size")
+    _HASHES = 5
+
+    def __init__(self, bits: bytes | bytearray | memoryview) -> None:
+        self._bits = bits
+        self._size = len(bits) * 8
+
+    @classmethod
+    def build(cls, members: Sequence[str], bits_each: int = 9) -> bytes:
+        """The bit table for these members."""
+        table = bytearray(max(8, len(members) * bits_each // 8))
+        made = cls(table)
+        for member in members:
+            for place in made._places(member):
+                table[place >> 3] |= 1 << (place & 7)
+        return bytes(table)
+
+    def __contains__(self, member: str) -> bool:
+        bits = self._bits
+        return all(bits[place >> 3] & (1 << (place & 7)) for place in self._places(member))
+
+    def _places(self, member: str) -> list[int]:
+        data = member.encode("utf-8", "surrogatepass")
+        first, step = crc32(data), crc32(data, 0x9E3779B9) | 1
+        return [(first + i * step) % self._size for i in range(self._HASHES)]
+
+
+class PairTable:
+    """Which words, and which pairs of neighbours, the training text knows."""
+
+    __slots__ = ("_common", "_often", "_pairs", "_words")
+
+    def __init__(self, tables: dict[str, Bloom]) -> None:
+        self._words, self._common = tables["words"], tables["common"]
+        self._pairs, self._often = tables["pairs"], tables["often"]
+
+    def fit(self, left: str, right: str) -> str:
+        """How well two casefolded words go together: unknown, never, never+ (both are common), some or often.
+
+        >>> pair_table().fit("of", "the")
+        'often'
+        """
+        if left not in self._words or right not in self._words:
+            return "unknown"
+        pair = f"{left} {right}"
+        if pair in self._often:
+            return "often"
+        if pair in self._pairs:
+            return "some"
+        return "never+" if left in self._common and right in self._common else "never"
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, Any], dict[str, memoryview]]:
+    """The model's settings, and the parts of its binary file by name."""
+    settings = read_toml(DATA / "links" / "model.toml")
+    data = memoryview((DATA / "links" / "model.bin").read_bytes())
+    parts, offset = {}, 0
+    for name, size in settings["parts"].items():
+        parts[name] = data[offset : offset + size]
+        offset += size
+    return settings, parts
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The shipped weights."""
+    settings, parts = _tables()
+    return Model(parts["weights"].cast("b"), settings["bits"], settings["scale"], settings["slope"], settings["points"])
+
+
+@lru_cache(maxsize=1)
+def pair_table() -> PairTable:
+    """The shipped word pairs."""
+    _, parts = _tables()
+    return PairTable({name: Bloom(parts[name]) for name, _ in FIT_LEVELS})

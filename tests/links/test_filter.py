@@ -1,0 +1,82 @@
+"""The link filter as a user meets it: what goes, what stays, why, and what lists do."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleanpress import Document, InjectedLinks, Pipeline
+from cleanpress.filters.links.cues import CLASSES, cue_tables
+from cleanpress.filters.links.keeps import reason_to_keep
+from cleanpress.filters.links.model import model, pair_table
+
+INJECTED = "Pemerintah harus mampu contohslot88.live melakukan mitigasi yang memadai."
+
+
+def cleaned(text: str, **options: object) -> str:
+    return Pipeline([InjectedLinks(**options)]).clean(text)  # type: ignore[arg-type]
+
+
+def test_an_injected_host_goes_and_the_sentence_heals() -> None:
+    assert cleaned(INJECTED) == "Pemerintah harus mampu melakukan mitigasi yang memadai."
+
+
+def test_every_removal_says_why_with_weights() -> None:
+    edit = Pipeline([InjectedLinks()]).run(INJECTED).edits[0]
+    assert edit.rule == "links/bare-host"
+    assert edit.reason.startswith("a bare host that the sentence neither cites nor introduces: ")
+    assert "(+" in edit.reason
+    assert 0.9 <= edit.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Data itu dikutip dari contohslot88.live kemarin.", "quotes"),
+        ("CEO contohslot88.live menolak memberi keterangan.", "belongs"),
+        ("Situs contohslot88.live diblokir polisi siber.", "site"),
+        ("Ia menulis (contohslot88.live) di papan.", "brackets"),
+        ("Bilet contohslot88.live'dan alınır.", "inflects"),
+        ("Surat ke admin@contohslot88.live sudah dikirim.", "e-mail"),
+        ("Jalankan `contohslot88.live` dulu.", "code"),
+        ("Pendaftaran di www.contoh.go.id dibuka.", "institution"),
+        ("Rumah di ContohSlot88.live dijual.", "capitals"),
+        ("Rektor Budi, S.H., m.si meresmikan gedung slot itu.", "abbreviation"),
+    ],
+)
+def test_a_reason_to_keep_wins_over_any_name(text: str, reason: str) -> None:
+    assert cleaned(text, point="aggressive") == text
+
+
+def test_own_and_allowed_hosts_stay() -> None:
+    assert cleaned(INJECTED, allow_hosts=("contohslot88.live",)) == INJECTED
+    assert cleaned(INJECTED, own_hosts=("https://www.contohslot88.live/",)) == INJECTED
+    own = Document(INJECTED, url="https://berita.contohslot88.live/artikel")
+    assert Pipeline([InjectedLinks()]).run(own).text is INJECTED
+
+
+def test_denied_hosts_go_whatever_the_sentence_says() -> None:
+    text = "Menurut tekno.kotabaru.id harga naik."
+    result = Pipeline([InjectedLinks(deny_hosts=("kotabaru.id",))]).run(text)
+    assert result.text == "Menurut harga naik."
+    assert result.edits[0].rule == "links/denied-host"
+    both = InjectedLinks(deny_hosts=("kotabaru.id",), allow_hosts=("tekno.kotabaru.id",))
+    assert Pipeline([both]).clean(text) == text, "a list that keeps wins over one that removes"
+
+
+def test_the_points_are_ordered() -> None:
+    confidence = {
+        point: max((e.confidence for e in InjectedLinks(point=point).find(Document(INJECTED))), default=0.0)  # type: ignore[arg-type]
+        for point in ("strict", "balanced", "aggressive")
+    }
+    assert confidence["strict"] <= confidence["balanced"] <= confidence["aggressive"]
+    assert confidence["aggressive"] > 0.9
+
+
+def test_tables_load_and_speak_every_language() -> None:
+    cues = cue_tables()
+    assert {kind for kind in CLASSES} >= {c.kind for c in cues.find("menurut situs resmi polisi")}
+    assert [c.kind for c in cues.find("according to")] == ["quoting"]
+    assert pair_table().fit("of", "the") == "often"
+    assert pair_table().fit("of", "zzzqx") == "unknown"
+    assert model().score(["bias=1"]) == model().score(["bias=1", "bias=1"])
+    assert callable(reason_to_keep)
