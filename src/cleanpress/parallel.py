@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from cleanpress.document import Document
+from cleanpress.errors import FilterError
 from cleanpress.result import Result
 
 if TYPE_CHECKING:
@@ -37,18 +38,31 @@ def pipe_processes(
     source = iter(documents)
     work = partial(_clean_batch, pipeline, on_error)
     with ProcessPoolExecutor(workers) as pool:
-        ahead: deque[Future[list[Result]]] = deque()
+        ahead: deque[Future[_Done]] = deque()
         try:
             while True:
                 while len(ahead) < 2 * workers and (batch := list(islice(source, _BATCH))):
                     ahead.append(pool.submit(work, batch))
                 if not ahead:
                     return
-                yield from ahead.popleft().result()
+                results, error = ahead.popleft().result()
+                yield from results
+                if error is not None:
+                    raise error
         finally:
             for future in ahead:
                 future.cancel()
 
 
-def _clean_batch(pipeline: Pipeline, on_error: Literal["raise", "keep"], batch: list[Document | str]) -> list[Result]:
-    return list(pipeline.pipe(batch, on_error=on_error))
+_Done: TypeAlias = tuple[list[Result], FilterError | None]
+
+
+def _clean_batch(pipeline: Pipeline, on_error: Literal["raise", "keep"], batch: list[Document | str]) -> _Done:
+    """The results of a batch up to the first failure, and that failure: it is raised when its turn comes."""
+    results: list[Result] = []
+    try:
+        for result in pipeline.pipe(batch, on_error=on_error):
+            results.append(result)  # noqa: PERF402 - what came before a failure must not be lost
+    except FilterError as error:
+        return results, error
+    return results, None

@@ -28,7 +28,7 @@ def repaired(text: str) -> str:
         ("Dia memesan kopi di cafÃ© itu.", "Dia memesan kopi di café itu."),
         ("Ona mieszka w Å\x81odzi od lat.", "Ona mieszka w Łodzi od lat."),
         ("“Kami siap,â€\x9d katanya.", "“Kami siap,” katanya."),
-        ("ÐŸÐ¾Ð³Ð¾Ð´Ð° Ñ…Ð¾Ñ€Ð¾ÑˆÐ°Ñ", "Погода хорошая"),
+        ("ÐŸÐ¾Ð³Ð¾Ð´Ð° Ñ…Ð¾Ñ€Ð¾ÑˆÐ°Ñ\x8f", "Погода хорошая"),
         ("twice: cafÃƒÂ©", "twice: café"),
         ("it\x92s late", "it’s late"),
         ("line one\nnaÃ¯ve\r\nline three", "line one\nnaïve\r\nline three"),

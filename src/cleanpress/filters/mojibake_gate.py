@@ -42,7 +42,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def damaged_lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines (code-point offsets, without the LF) that may hold mojibake, in order.
 
-    >>> list(damaged_lines("fine\\\\ncafÃ© here\\\\nfine"))
+    >>> list(damaged_lines("fine\\ncafÃ© here\\nfine"))
     [(5, 15)]
     """
     if text.isascii():
