@@ -7,16 +7,24 @@ block they lie in, so that newer characters are kept.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 
 __all__ = [
+    "ACTIVE",
+    "BIDI",
     "FLAG",
     "HANGUL_JAMO",
+    "INVISIBLE",
     "MONGOLIAN",
+    "NONCHARACTERS",
+    "SPACES",
+    "TAGS",
     "breaks_invisibly",
     "code_page_1252",
+    "has_braille",
     "is_edge",
     "is_han",
     "is_pictographic",
@@ -27,6 +35,7 @@ __all__ = [
     "joins_letters",
     "separates_letters",
     "takes_selector",
+    "unusual",
     "within",
 ]
 
@@ -35,6 +44,28 @@ Bounds = tuple[int, ...]
 
 FLAG = "\U0001f3f4"
 """The black flag, base of the flags that are spelled with tag characters."""
+
+# Members of regular-expression classes.
+SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Spaces of a line other than U+0020; the Ogham space mark is visible and none of them."""
+BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+TAGS = "\U000e0001\U000e0020-\U000e007f"
+INVISIBLE = (
+    f"\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff{BIDI}{TAGS}"
+    "\U000e0100-\U000e01ef"
+)
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(p << 16 | c) for p in range(17) for c in (0xFFFE, 0xFFFF))
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\ufff9-\ufffc" + NONCHARACTERS
+_ACTIVE_CLASS = f"{INVISIBLE}{_CONTROLS}\ud800-\udfff\u2800\u3164\uffa0"
+
+ACTIVE = re.compile(f"[{_ACTIVE_CLASS}]")
+"""Any character, but for spaces, that means nothing in some place."""
+_UNUSUAL = re.compile(f"[{_ACTIVE_CLASS}{SPACES}]")
+_BRAILLE = re.compile("[\u2801-\u28ff]")
+_PLAIN_ASCII = bytes((10, *range(32, 127)))
+# Members of that class that str.isprintable() calls printable, those beyond U+FFFF left out.
+_PRINTABLE = "\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
+_PRINTABLE += "".join(map(chr, range(0xFE00, 0xFE10)))
 
 
 def _bounds(ranges: str) -> Bounds:
@@ -90,37 +121,66 @@ _VARIANTS = {
 }
 
 
-def within(bounds: Bounds, char: str) -> bool:
-    """Whether the character lies in the ranges; False for the empty string.
+def unusual(text: str) -> bool:
+    r"""Whether the text holds a space or an invisible character that may have to go.
 
-    >>> within(MONGOLIAN, "\\u1820"), within(MONGOLIAN, "a"), within(MONGOLIAN, "")
+    The gate that clean text passes: a few passes at the speed of memory, no loop over characters.
+
+    >>> unusual("Harga beras naik."), unusual("Harga\u200b beras naik.")
+    (False, True)
+    """
+    if text.isascii():
+        return bool(text.encode().translate(None, _PLAIN_ASCII))
+    middle = len(text) // 2
+    sample = text[middle : middle + 64]
+    if len(sample.encode("utf-8", "surrogatepass")) * 4 < len(sample) * 5:  # mostly ASCII
+        residue = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
+        return _UNUSUAL.search(residue.decode("utf-8", "surrogatepass")) is not None
+    if text.replace("\n", "").isprintable() and len(text.encode("utf-16-le")) == 2 * len(text):
+        return any(char in text for char in _PRINTABLE)
+    return _UNUSUAL.search(text) is not None
+
+
+def has_braille(text: str) -> bool:
+    r"""Whether the text uses Braille patterns and their blank, U+2800, as the Braille space.
+
+    >>> has_braille("⠓⠊\u2800"), has_braille("\u2800 hi \u2800")
+    (True, False)
+    """
+    return "\u2800" in text and _BRAILLE.search(text) is not None
+
+
+def within(bounds: Bounds, char: str) -> bool:
+    r"""Whether the character lies in the ranges; False for the empty string.
+
+    >>> within(MONGOLIAN, "\u1820"), within(MONGOLIAN, "a"), within(MONGOLIAN, "")
     (True, False, False)
     """
     return bool(char) and bisect_right(bounds, ord(char)) % 2 == 1
 
 
 def is_edge(char: str) -> bool:
-    """Whether there is no text here: white space, a line break, the end of the text.
+    r"""Whether there is no text here: white space, a line break, the end of the text.
 
-    >>> is_edge(""), is_edge("\\n"), is_edge("\\u00a0"), is_edge("a")
+    >>> is_edge(""), is_edge("\n"), is_edge("\u00a0"), is_edge("a")
     (True, True, True, False)
     """
     return not char or char.isspace()
 
 
 def is_word(char: str) -> bool:
-    """Whether the character is a letter or a mark, or not yet assigned.
+    r"""Whether the character is a letter or a mark, or not yet assigned.
 
-    >>> is_word("a"), is_word("\\u0301"), is_word("1"), is_word("")
+    >>> is_word("a"), is_word("\u0301"), is_word("1"), is_word("")
     (True, True, False, False)
     """
     return bool(char) and (char.isalpha() or unicodedata.category(char) in {"Mn", "Mc", "Me", "Cn"})
 
 
 def is_virama(char: str) -> bool:
-    """Whether the mark silences the vowel of the letter before it (canonical combining class 9).
+    r"""Whether the mark silences the vowel of the letter before it (canonical combining class 9).
 
-    >>> is_virama("\\u094d"), is_virama("a")
+    >>> is_virama("\u094d"), is_virama("a")
     (True, False)
     """
     return bool(char) and unicodedata.combining(char) == 9
@@ -170,9 +230,9 @@ def separates_letters(before: str, behind: str) -> bool:
 
 
 def joins_letters(before: str, behind: str) -> bool:
-    """Whether a zero width joiner between the two characters changes the shape of one of them.
+    r"""Whether a zero width joiner between the two characters changes the shape of one of them.
 
-    >>> joins_letters("\\u094d", " "), joins_letters("ه", " "), joins_letters("a", "b")
+    >>> joins_letters("\u094d", " "), joins_letters("ه", " "), joins_letters("a", "b")
     (True, True, False)
     """
     if is_virama(before) or _in_word(_CURSIVE_BOUNDS, before) or _in_word(_CURSIVE_BOUNDS, behind):
@@ -201,9 +261,9 @@ def breaks_invisibly(before: str, behind: str) -> bool:
 
 
 def takes_selector(base: str, selector: str) -> bool:
-    """Whether a variation selector right behind the base asks for a shape that exists.
+    r"""Whether a variation selector right behind the base asks for a shape that exists.
 
-    >>> takes_selector("❤", "\\ufe0f"), takes_selector("a", "\\ufe0f"), takes_selector("葛", "\\U000e0100")
+    >>> takes_selector("❤", "\ufe0f"), takes_selector("a", "\ufe0f"), takes_selector("葛", "\U000e0100")
     (True, False, True)
     """
     if not base:
@@ -238,9 +298,9 @@ def _compatibility_forms() -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def code_page_1252(char: str) -> str:
-    """What a C1 control stands for when it is a byte of code page 1252; empty for the five unused ones.
+    r"""What a C1 control stands for when it is a byte of code page 1252; empty for the five unused ones.
 
-    >>> code_page_1252("\\x93"), code_page_1252("\\x81")
+    >>> code_page_1252("\x93"), code_page_1252("\x81")
     ('“', '')
     """
     return bytes((ord(char),)).decode("cp1252", "ignore")

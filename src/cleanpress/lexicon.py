@@ -8,12 +8,12 @@ last characters. Nothing in here searches a text; that is the caller's job.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
@@ -29,10 +29,10 @@ __all__ = [
     "PhraseRule",
     "PhraseTable",
     "fold",
+    "is_short",
     "load_rules",
     "template",
     "trim",
-    "words",
 ]
 
 DECORATION = " \t\r\u00a0\u200b\u200c\u200d\ufeff\u3000*_~#|\\•‣◦·∙▪■●▶►▸→←↑↓⇒➜–—-=+<>"
@@ -44,10 +44,12 @@ STOPS = ".,;:!،؛。、।۔"
 SERVICES = ["AddThis", "AddToAny", "BlogThis!", "Blogger", "Bluesky", "Copy Link", "Digg", "E-Mail", "E-mail", "Email", "Facebook", "Facebook Messenger", "Flipboard", "Google+", "Hacker News", "Instagram", "KakaoTalk", "LINE", "Line", "LinkedIn", "Linkedin", "Mastodon", "Messenger", "Mix", "Nextdoor", "Odnoklassniki", "Pinterest", "Pocket", "Print", "ReddIt", "Reddit", "Skype", "StumbleUpon", "Telegram", "Threads", "Tumblr", "Twitter", "VK", "VKontakte", "Viber", "WeChat", "Weibo", "WhatsApp", "Whatsapp", "X", "XING", "Xing", "YouTube"]
 """Names of services a page can be shared on: what the slot ``{service}`` stands for."""
 
+_LOWER = "a-zß-öø-ÿа-џα-ωა-ჰա-և"
 SLOTS = {
     "n": r"\d[\d.,]{0,11}[KMkm]?",
     "host": r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?:[/?#]\S{0,200})?",
-    "title": r"[^\s.](?:.{0,138}?[^\s.。।۔])?",
+    "title": rf"(?-i:[^\s.{_LOWER}])(?:.{{0,138}}?[^\s.。।۔])?",
+    "site": rf"(?:(?-i:[^\s.{_LOWER}])(?:.{{0,58}}?[^\s.])?|[\w-]{{1,40}}(?:\.[\w-]{{1,40}}){{0,4}})",
     "handle": r"[\w.-]{1,60}",
     "any": r"\S(?:.{0,158}?\S)?",
     "name": r"[^\s()@\[\]](?:[^()@\[\]]{0,58}?[^\s()@\[\]])?",
@@ -56,14 +58,16 @@ SLOTS = {
 }
 """What stands in a phrase for a variable part, as expressions that never leave a line.
 
-n: a number; host: a host or an address; title: a headline, which has no full stop at its end; handle: a
-user name; any: anything; name: a person or a site; date: something short with a digit in it; service:
-one of :data:`SERVICES`. All are bounded, so that a match costs bounded time.
+n: a number; host: a host or an address; title: a headline, which begins with no small letter and ends in no
+full stop; site: a name that begins with no small letter, or a single word, or a host; handle: a user name;
+any: anything; name: a person or a thing; date: something short with a digit in it; service: one of
+:data:`SERVICES`. All are bounded, so that a match costs bounded time.
 """
 
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
 _ALIKE = {"'": "['’ʼ‘´]", '"': '["“”„]', "...": r"(?:\.\.\.|…)"}
+_ALIKE |= {narrow: f"[{narrow}{wide}]" for narrow, wide in zip(",:;!?()", "，：；！？（）", strict=True)}
 _TOKEN = re.compile(r"\.\.\.|\s+|.", re.DOTALL)
 
 
@@ -74,7 +78,7 @@ def trim(text: str) -> str:
     'Share this:'
     """
     if not text.isascii():
-        text = _straight(normalize("NFKC", text))
+        text = _straight(text if is_normalized("NFKC", text) else normalize("NFKC", text))
     text = " ".join(text.split()).strip(DECORATION)
     if text and (text[0] in "«»‹›") != (text[-1] in "«»‹›"):  # a pair of them quotes, a single one points
         text = text.strip("«»‹›" + DECORATION)
@@ -102,29 +106,18 @@ def fold(text: str) -> str:
 
 
 def _key(trimmed: str) -> str:
-    bare = trimmed.strip(STOPS).strip()
-    if trimmed.endswith("!!") and bare:
-        bare += " !!"
-    return (bare or trimmed).casefold()
-
-
-def words(text: str) -> int:
-    """How many words a phrase has besides its slots; two characters of a script without spaces count as one.
-
-    >>> words("Read also: {title}"), words("微信扫一扫"), words("View image in fullscreen")
-    (2, 2, 4)
-    """
-    text = SLOT.sub(" ", text)
-    dense = 0 if text.isascii() else sum(map(spaceless, text))
-    return sum(any(map(str.isalnum, word)) for word in text.split()) + max(dense - 1, 0) // 2
+    bare = trimmed.strip(STOPS)
+    if bare is trimmed or not bare:
+        return trimmed.casefold()
+    return (bare.strip() + " !!" if trimmed.endswith("!!") else bare.strip()).casefold()
 
 
 @cache
 def template(phrase: str) -> re.Pattern[str]:
     """The phrase as an expression for text as it was scraped.
 
-    Blanks between words may differ and, behind marks, be missing; straight and curly quotation marks are
-    the same; case counts only in phrases of fewer than three words.
+    Blanks between words may differ and, behind marks, be missing; straight and curly quotation marks and
+    narrow and wide marks are the same; case counts only in phrases of fewer than three words.
 
     >>> template("The post {title} appeared first on {name}.").search("End.The post A b appeared first on C.").span()
     (4, 37)
@@ -135,20 +128,32 @@ def template(phrase: str) -> re.Pattern[str]:
         parts += [_literal(phrase[position : slot.start()]), SLOTS[slot[1]]]
         position = slot.end()
     parts.append(_literal(phrase[position:]))
-    return re.compile("".join(parts), re.IGNORECASE if words(phrase) >= 3 else 0)
+    return re.compile("".join(parts), 0 if is_short(phrase) else re.IGNORECASE)
 
 
 def _literal(text: str) -> str:
     """Literal text as an expression that forgives what scraping does to blanks and quotation marks."""
+    tokens = _TOKEN.findall(text)
     parts = []
-    before = ""
-    for token in _TOKEN.findall(_straight(text).replace("…", "...")):
+    for before, token, behind in zip(["a", *tokens], tokens, [*tokens[1:], "a"], strict=False):
         if token.isspace():
-            parts.append(r"[ \t\u00a0\u3000]{%d,4}" % (not before or before.isalnum()))
+            parts.append(r"[ \t\u00a0\u3000]{%d,4}" % (before[-1].isalnum() and behind[0].isalnum()))
         else:
             parts.append(_ALIKE.get(token) or re.escape(token))
-        before = token[-1]
     return "".join(parts)
+
+
+def is_short(phrase: str) -> bool:
+    """Whether a phrase has fewer than three words besides slots; eight characters of a dense script are more.
+
+    >>> is_short("Share this:"), is_short("{n} Total Shares"), is_short("登录后阅读全文"), is_short("Read it again")
+    (True, True, True, False)
+    """
+    if "{" in phrase:
+        return len(SLOT.sub(" ", phrase).replace("|", " ").split()) < 3
+    if phrase.count(" ") >= 2:
+        return False
+    return len(phrase) < 8 or phrase[3] < "\u0e00" or not spaceless(phrase[3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,8 @@ class PhraseRule:
     (prefix), glued to the end of the text (suffix), anywhere (inline, found through the literal
     ``anchor``). ``place`` is where in a document they stand: any, head, tail. ``act`` is delete or
     report; ``confidence`` lies in 0..1, 0 standing for the default. With ``company`` a phrase needs
-    another artifact beside it. ``keep`` are near misses that must not match.
+    another artifact beside it. ``keep`` are near misses that must not match. Phrases have the form
+    that :func:`trim` gives.
     """
 
     id: str
@@ -193,41 +199,48 @@ class PhraseTable:
     """
 
     rules: Iterable[PhraseRule]
-    entries: list[Entry] = field(init=False, default_factory=list)
-    _exact: dict[str, Entry] = field(init=False, default_factory=dict)
-    _folded: dict[str, Entry] = field(init=False, default_factory=dict)
+    split: list[tuple[PhraseRule, list[str], list[str]]] = field(init=False, default_factory=list)
+    """For each rule its short phrases and its other ones."""
+    _exact: dict[str, PhraseRule] = field(init=False, default_factory=dict)
+    _folded: dict[str, PhraseRule] = field(init=False, default_factory=dict)
     _slotted: dict[str, list[Entry]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for rule in self.rules:
+        for rule in self.rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
+            short = [phrase for phrase in rule.phrases if is_short(phrase)]
+            taken = frozenset(short)
+            others = [phrase for phrase in rule.phrases if phrase not in taken]
+            self.split.append((rule, short, others))
+            self._exact.update(dict.fromkeys(short, rule))
+            self._folded.update(dict.fromkeys(map(_key, others), rule))
             for phrase in rule.phrases:
-                self._add(rule, phrase)
+                if "{" in phrase:
+                    entry = Entry(rule, phrase, phrase in taken)
+                    self._slotted.setdefault(_bucket(_key(phrase)), []).append(entry)
 
-    def _add(self, rule: PhraseRule, phrase: str) -> None:
-        trimmed = trim(phrase)
-        slotted = "{" in trimmed and SLOT.search(trimmed)
-        short = (slotted or trimmed.count(" ") < 2) and words(trimmed) < 3
-        entry = Entry(rule, phrase, bool(short))
-        self.entries.append(entry)
-        if slotted:
-            self._slotted.setdefault(_bucket(_key(trimmed)), []).append(entry)
-        elif short:
-            self._exact[trimmed] = entry
-        else:
-            self._folded[_key(trimmed)] = entry
+    def entries(self) -> Iterator[Entry]:
+        """Every phrase."""
+        for rule, short, others in self.split:
+            for phrase in short:
+                yield Entry(rule, phrase, True)
+            for phrase in others:
+                yield Entry(rule, phrase, False)
 
     def line(self, text: str) -> Entry | None:
         """The phrase that the whole line is, or None. Short phrases count in their exact form only."""
         trimmed = trim(text)
+        rule = self._exact.get(trimmed)
+        if rule is not None:
+            return Entry(rule, trimmed, True)
         key = _key(trimmed)
-        found = self._exact.get(trimmed) or self._folded.get(key)
-        if found is not None or not key:
-            return found
+        rule = self._folded.get(key)
+        if rule is not None:
+            return Entry(rule, trimmed, False)
         bare = trimmed.rstrip(STOPS)
         for bucket in dict.fromkeys((_bucket(key), "")):
             for entry in self._slotted.get(bucket, ()):
-                pattern = template(trim(entry.phrase))
-                if pattern.fullmatch(trimmed) or pattern.fullmatch(bare):
+                pattern = template(entry.phrase.rstrip(STOPS))
+                if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
                     return entry
         return None
 
@@ -245,6 +258,7 @@ _CHOICES = {
 }
 _TYPES: Mapping[str, type | tuple[type, ...]] = {"company": bool, "confidence": (int, float)}
 _BLOCKS = ("phrases", "keep")
+_FIELDS = tuple(f.name for f in fields(PhraseRule))
 
 
 def load_rules(path: Path, prefix: str) -> list[PhraseRule]:
@@ -263,10 +277,9 @@ def load_rules(path: Path, prefix: str) -> list[PhraseRule]:
 
 
 def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
-    known = _FIELDS
     for key, value in table.items():
-        if key not in known:
-            raise DataError(f"{where}: unknown key {key!r}; {nearest(key, known)}")
+        if key not in _FIELDS:
+            raise DataError(f"{where}: unknown key {key!r}; {nearest(key, _FIELDS)}")
         if isinstance(value, bool) is not (key == "company") or not isinstance(value, _TYPES.get(key, str)):
             raise DataError(f"{where}: {key} has the wrong type, {type(value).__name__}")
         if key in _CHOICES and value not in _CHOICES[key]:
@@ -279,21 +292,12 @@ def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
     rule = PhraseRule(**values)
     if not 0 <= rule.confidence <= 1:
         raise DataError(f"{where}: confidence must lie in 0..1, got {rule.confidence}")
+    unknown = sorted(set(SLOT.findall(table["phrases"])) - SLOTS.keys())
+    if unknown:
+        raise DataError(f"{where}: unknown slot {{{unknown[0]}}}; {nearest(unknown[0], SLOTS)}")
     if rule.where == "inline" and not rule.anchor:
         raise DataError(f"{where}: an inline rule needs an anchor, a literal that all its phrases contain")
-    for phrase in rule.phrases:
-        _check(phrase, rule, where)
+    strays = [phrase for phrase in rule.phrases if rule.anchor not in phrase] if rule.anchor else []
+    if strays:
+        raise DataError(f"{where}: {strays[0]!r} does not contain the anchor {rule.anchor!r}")
     return rule
-
-
-_FIELDS = tuple(f.name for f in fields(PhraseRule))
-
-
-def _check(phrase: str, rule: PhraseRule, where: str) -> None:
-    if rule.anchor not in phrase:
-        raise DataError(f"{where}: {phrase!r} does not contain the anchor {rule.anchor!r}")
-    for slot in SLOT.findall(phrase) if "{" in phrase else ():
-        if slot not in SLOTS:
-            raise DataError(f"{where}: {phrase!r} has an unknown slot {{{slot}}}; {nearest(slot, SLOTS)}")
-    if not any(map(str.isalnum, phrase)):
-        raise DataError(f"{where}: {phrase!r} has neither letter nor digit")

@@ -1,0 +1,282 @@
+"""Is it an artifact here? The wording alone does not say: texts quote messages, and short labels are words.
+
+A phrase is cut when nothing speaks against it: it is not mentioned (quoted, shown as code, announced or
+explained), it stands where its emitter puts it, and, if it is short, its surroundings show that no author
+wrote it there. All is judged against the lines that stay, so that a cleaned text holds nothing new.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from cleanpress.document import Document
+from cleanpress.filters.artifacts import mention
+from cleanpress.filters.artifacts.match import LONGEST, Found, Matcher
+from cleanpress.lexicon import Entry, trim
+from cleanpress.scripts import spaceless
+
+__all__ = ["CUT", "Context", "Verdict", "family"]
+
+CUT = 0.9
+"""Confidence from which a finding counts as gone when its neighbours are judged."""
+
+REPORTED = 0.6
+"""Confidence of a phrase whose surroundings do not confirm it."""
+
+VOUCHED = 0.95
+"""A rule that states at least this confidence vouches for its short phrases: they need no context."""
+
+EDGE_LINES = 12
+"""How many lines of the author's may stand before (behind) a phrase of the head (foot)."""
+
+PARAGRAPH = 60
+"""Code points from which a line is a paragraph whatever it ends in."""
+
+_ENDS = tuple(".!…。！।۔\"”»)）」』")
+
+
+class Verdict(NamedTuple):
+    """A finding and the confidence (0..1) that it is an artifact where it stands."""
+
+    found: Found
+    confidence: float
+
+
+class Run(NamedTuple):
+    """Artifact lines with nothing but blank lines between them, and the lines around them (or None)."""
+
+    members: list[int]
+    before: int | None
+    behind: int | None
+
+
+class Context:
+    """The findings of one document in their surroundings."""
+
+    def __init__(self, doc: Document, found: Sequence[Found], matcher: Matcher) -> None:
+        self._text = doc.text
+        self._lines = doc.lines
+        self._matcher = matcher
+        self._starts = [line.start for line in doc.lines]
+        self._cuts = [item for item in found if not item.whole]
+        self._whole = {self._index(item.start): item.entry for item in found if item.whole}
+        self._rest: dict[int, str] = {}
+        for item in self._cuts:
+            self._cut_line(item)
+        self._spread()
+
+    def verdicts(self) -> list[Verdict]:
+        """Every finding with its confidence; mentions are left out."""
+        code = mention.Code(self._text)
+        verdicts = []
+        for run in self._runs():
+            verdicts += self._judge_run(run, code)
+        gone = {self._index(verdict.found.start) for verdict in verdicts if verdict.confidence >= CUT}
+        for item in [*self._cuts, *self._ending(gone)]:
+            index = self._index(item.start)
+            if index not in self._whole and not mention.inside(self._text, self._lines[index], item, code):
+                verdicts.append(Verdict(item, _confidence(item.entry) - 0.01))
+        return verdicts
+
+    def _index(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _cut_line(self, item: Found) -> None:
+        """What is left of a line without its cuts; it may be an artifact as a whole."""
+        index = self._index(item.start)
+        line = self._lines[index]
+        rest = self._rest.get(index, line.text)
+        rest = rest.replace(self._text[item.start : item.end], " ", 1)
+        self._rest[index] = rest
+        entry = self._matcher.whole(rest) if rest.strip() else item.entry
+        if entry is not None and index not in self._whole:
+            self._whole[index] = entry if entry.rule.company else item.entry
+
+    def _spread(self) -> None:
+        """Look at the neighbours of artifacts more closely than the gate does."""
+        queue = list(self._whole)
+        while queue:
+            index = queue.pop()
+            for step in (-1, 1):
+                near = self._next(index, step)
+                if near is None or near in self._whole or len(self._lines[near].text) > LONGEST:
+                    continue
+                entry = self._matcher.whole(self._lines[near].text)
+                if entry is not None:
+                    self._whole[near] = entry
+                    queue.append(near)
+
+    def _next(self, index: int, step: int) -> int | None:
+        """The nearest line in that direction that is not blank."""
+        index += step
+        while 0 <= index < len(self._lines):
+            if self._lines[index].text.strip():
+                return index
+            index += step
+        return None
+
+    def _runs(self) -> Iterator[Run]:
+        members: list[int] = []
+        behind: int | None = None
+        for index in sorted(self._whole):
+            if members and behind != index:
+                yield Run(members, self._next(members[0], -1), behind)
+                members = []
+            members.append(index)
+            behind = self._next(index, 1)
+        if members:
+            yield Run(members, self._next(members[0], -1), behind)
+
+    def _judge_run(self, run: Run, code: mention.Code) -> list[Verdict]:
+        before = self._kept(run.before)
+        behind = self._kept(run.behind)
+        real = []
+        for index in run.members:
+            line, entry = self._lines[index], self._whole[index]
+            first = run.before is None and index == run.members[0]
+            if not mention.line(line, family(entry), before, behind, self._text if first else "", code):
+                real.append(index)
+        sure = any(self._sure(index) or self._stands_out(run, index) for index in real)
+        verdicts = []
+        for index in real:
+            line, entry = self._lines[index], self._whole[index]
+            confidence = self._in_run(index, sure)
+            if entry.rule.act == "report":
+                confidence = min(confidence, REPORTED)
+            verdicts.append(Verdict(Found(line.start, line.end, entry, True), confidence))
+        return verdicts
+
+    def _sure(self, index: int) -> bool:
+        """Whether the line is an artifact whatever stands around it."""
+        entry = self._whole[index]
+        return (
+            entry.rule.act == "delete"
+            and _confidence(entry) >= CUT
+            and not self._needs_context(index)
+            and self._in_place(index)
+        )
+
+    def _needs_context(self, index: int) -> bool:
+        entry = self._whole[index]
+        return self._heading(index) or entry.rule.company or (entry.short and entry.rule.confidence < VOUCHED)
+
+    def _heading(self, index: int) -> bool:
+        """Whether the line is marked as a heading: of a share bar, or of an article on share bars."""
+        return self._lines[index].text.lstrip().startswith("#")
+
+    def _in_run(self, index: int, sure: bool) -> float:
+        entry = self._whole[index]
+        if not self._in_place(index):
+            return REPORTED
+        if not self._needs_context(index):
+            return _confidence(entry)
+        if sure:
+            return max(min(_confidence(entry), 0.93), 0.91) if _confidence(entry) >= CUT else _confidence(entry)
+        return REPORTED
+
+    def _in_place(self, index: int) -> bool:
+        """Whether the line is near the end of the document where its emitter puts it."""
+        place = self._whole[index].rule.place
+        if place == "any":
+            return True
+        before = self._kept_before[index]
+        return (before if place == "head" else self._kept_before[-1] - before) <= EDGE_LINES
+
+    @cached_property
+    def _kept_before(self) -> list[int]:
+        """How many lines of the author's stand before each line; one more entry for the end."""
+        counts = [0]
+        for index, line in enumerate(self._lines):
+            counts.append(counts[-1] + (index not in self._whole and bool(line.text.strip())))
+        return counts
+
+    def _kept(self, index: int | None) -> str | None:
+        """The text of a line as it will be."""
+        if index is None:
+            return None
+        return self._rest.get(index, self._lines[index].text).strip()
+
+    def _stands_out(self, run: Run, index: int) -> bool:
+        """Whether a short phrase interrupts prose, or a phrase that wants company ends it, as no author would."""
+        entry = self._whole[index]
+        before, behind = self._kept(run.before), self._kept(run.behind)
+        if (before is None and behind is None) or self._heading(index) or entry.rule.act == "report":
+            return False
+        if entry.rule.company and ((before is not None and behind is not None) or len(entry.phrase) < 5):
+            return False
+        if entry.rule.company and "{" in entry.phrase:
+            return False
+        if not self._in_place(index):
+            return False
+        least = 40 if entry.rule.company else 20
+        title = run.before is not None and self._kept_before[run.before] == 0
+        if before is not None and not _prose(before, least) and not (title and entry.phrase.isupper()):
+            return False
+        if behind is not None and not _prose(behind, least):
+            return False
+        label = trim(entry.phrase).casefold()
+        if _stem(label) in self._prose_text:
+            return False
+        return self._headings < 3 or self._labels[label] > 1
+
+    @cached_property
+    def _prose_text(self) -> str:
+        """What stays of the document, case folded, to see what it is about."""
+        kept = (self._kept(index) or "" for index in range(len(self._lines)) if index not in self._whole)
+        return "\n".join(kept).casefold()
+
+    @cached_property
+    def _headings(self) -> int:
+        """How many other lines of one to three words there are: a word list, a play, a text with subheadings."""
+        texts = [self._kept(i) or "" for i in range(len(self._lines)) if i not in self._whole]
+        short = [text for text in texts if text and len(text) < 40 and not text.endswith(_ENDS)]
+        return sum(len(text.split()) <= 3 for text in short[1:])
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        return Counter(trim(self._lines[index].text).casefold() for index in self._whole)
+
+    def _ending(self, gone: set[int]) -> list[Found]:
+        """Phrases glued to the last line that stays."""
+        index: int | None = len(self._lines)
+        while (index := self._next(index, -1)) is not None and index in gone:
+            pass
+        if index is None or index in self._whole:
+            return []
+        line = self._lines[index]
+        taken = [item for item in self._cuts if self._index(item.start) == index]
+        glued = self._matcher.ending(self._text, line.start, line.end)
+        return [item for item in glued if all(item.end <= cut.start or cut.end <= item.start for cut in taken)]
+
+
+def family(entry: Entry) -> str:
+    """The family of a phrase, the middle part of its rule's id."""
+    return entry.rule.id.split("/")[1]
+
+
+def _confidence(entry: Entry) -> float:
+    """What the wording alone is worth."""
+    if entry.rule.confidence:
+        return entry.rule.confidence
+    if entry.short or "{" in entry.phrase:
+        return 0.95
+    return 0.98 if len(entry.phrase) >= 30 else 0.96
+
+
+def _prose(text: str, least: int) -> bool:
+    """Whether a line is a paragraph or a sentence of at least so many code points."""
+    if text.endswith((":", "?", "：", "？")):
+        return False
+    dense = 0 if text.isascii() else sum(map(spaceless, text))
+    return len(text) + dense >= PARAGRAPH or (len(text) + dense >= least and text.endswith(_ENDS))
+
+
+def _stem(label: str) -> str:
+    """What the other forms of the longest word of a label have in common."""
+    word = max(re.findall(r"\w+", label), key=len, default=label)
+    return word[: max(4, len(word) - 3)]

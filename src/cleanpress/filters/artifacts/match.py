@@ -1,0 +1,179 @@
+"""What a suspicious line holds: one phrase, several in a row, or text with a phrase glued to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from cleanpress.filters.artifacts.gate import Gate
+from cleanpress.lexicon import DECORATION, SERVICES, STOPS, Entry, PhraseTable, template
+
+__all__ = ["Found", "Matcher"]
+
+LONGEST = 700
+"""Code points of the longest line that may as a whole be an artifact; cookie banners are long."""
+
+_WINDOW = 200  # how far before its anchor an inline phrase may begin
+_START = 10  # characters by which phrases in a row are found
+_LEAST = 4  # characters that such a phrase has at least, before a slot
+_OPEN_ENDS = ("{any}", "{date}", "{handle}", "{host}", "{name}", "{site}", "{title}")
+_BETWEEN = DECORATION + STOPS
+_FILLER = re.compile(r"(?:%s|\d{1,5})(?![a-z])" % "|".join(re.escape(name) for name in sorted(SERVICES, key=len)[::-1]))
+
+
+class Found(NamedTuple):
+    """A phrase in a text: code-point offsets, the phrase, and whether it is all of its line."""
+
+    start: int
+    end: int
+    entry: Entry
+    whole: bool
+
+
+class Matcher:
+    """Finds phrases in the parts of a text that the gate let through."""
+
+    def __init__(self, table: PhraseTable, gate: Gate) -> None:
+        self._table = table
+        self._gate = gate
+
+    @cached_property
+    def _starts(self) -> dict[str, list[Entry]]:
+        """Phrases by their first characters, the longest first; those that end in anything are left out."""
+        starts: dict[str, list[Entry]] = {}
+        for entry in sorted(self._table.entries(), key=lambda entry: -len(entry.phrase)):
+            literal = entry.phrase.partition("{")[0][:_START]
+            if len(literal) >= _LEAST and not entry.phrase.endswith(_OPEN_ENDS):
+                starts.setdefault(literal.casefold(), []).append(entry)
+        return starts
+
+    def whole(self, line: str) -> Entry | None:
+        """The phrase, or the strongest of several in a row, that a line consists of; None if it has other text."""
+        entry = self._table.line(line)
+        if entry is None:
+            pieces, stop = self._row(line, 0, len(line))
+            if pieces and stop == len(line):
+                return _strongest(pieces)
+        return entry
+
+    def line(self, text: str, start: int, end: int) -> list[Found]:
+        """What the line ``text[start:end]`` is, or what stands glued to its start; empty if neither.
+
+        Offsets are code points.
+        """
+        if end - start <= LONGEST:
+            entry = self._table.line(text[start:end])
+            if entry is not None:
+                return [Found(start, end, entry, True)]
+        pieces, stop = self._row(text, start, end)
+        if pieces and stop == end:
+            return [Found(start, end, _strongest(pieces), True)]
+        while pieces:
+            last = pieces.pop()
+            rule = last.entry.rule
+            if rule.where in ("prefix", "inline") and not last.entry.short and _sentence_begins(text, last.end, end):
+                return [Found(start, last.end, last.entry, False)]
+        return []
+
+    def _row(self, text: str, start: int, end: int) -> tuple[list[Found], int]:
+        """Phrases one behind the other from the start of a line, and where they stop."""
+        pieces: list[Found] = []
+        position = _skip(text, start, end)
+        while position < end:
+            match = self._piece(text, position, end)
+            if match is not None:
+                pieces.append(match)
+                position = _skip(text, match.end, end)
+                continue
+            filler = _FILLER.match(text, position, end) if pieces else None
+            if filler is None:
+                return pieces, position
+            position = _skip(text, filler.end(), end)
+        return pieces, end
+
+    def _piece(self, text: str, position: int, end: int) -> Found | None:
+        start = text[position : min(position + _START, end)].casefold()
+        for length in range(len(start), _LEAST - 1, -1):
+            for entry in self._starts.get(start[:length], ()):
+                match = template(entry.phrase).match(text, position, end)
+                if match and not _inside_word(text, match.end(), end):
+                    return Found(position, match.end(), entry, False)
+        return None
+
+    def inline(self, text: str, anchor: str) -> Iterator[Found]:
+        """Every phrase around an occurrence of an anchor."""
+        position = text.find(anchor)
+        while position >= 0:
+            stop = position + len(anchor)
+            low = max(text.rfind("\n", 0, position) + 1, position - _WINDOW)
+            found = _around(text, low, position, stop, self._gate.inline[anchor])
+            if found is not None:
+                yield found
+                stop = found.end
+            position = text.find(anchor, stop)
+
+    def ending(self, text: str, start: int, end: int) -> list[Found]:
+        """Phrases glued to the end of the line ``text[start:end]``, last one first."""
+        found: list[Found] = []
+        while True:
+            last = start + len(text[start:end].rstrip(_BETWEEN))
+            phrase = _before(text, max(start, last - LONGEST), last, self._gate.ending(text, last))
+            if phrase is None or phrase[0] <= start:
+                return found
+            found.append(Found(phrase[0], end, phrase[1], False))
+            end = phrase[0]
+
+
+def _around(text: str, low: int, position: int, stop: int, entries: Sequence[Entry]) -> Found | None:
+    """The longest of the phrases that covers ``text[position:stop]`` and begins at ``low`` or behind."""
+    end = text.find("\n", stop)
+    end = len(text) if end < 0 else end
+    for entry in entries:
+        first = entry.phrase[:3]
+        start = text.rfind(first, low, stop)
+        for _ in range(3):
+            if start < 0:
+                break
+            match = template(entry.phrase).match(text, start, end)
+            if match and match.end() >= stop:
+                return Found(start, match.end(), entry, False)
+            start = text.rfind(first, low, start + len(first) - 1)
+    return None
+
+
+def _before(text: str, low: int, end: int, entries: Sequence[Entry]) -> tuple[int, Entry] | None:
+    """Where the first of the phrases that ends at ``end`` begins; the marks at its end are cut off already."""
+    for entry in entries:
+        first = entry.phrase[:3]
+        start = text.rfind(first, low, end)
+        for _ in range(3):
+            if start < 0:
+                break
+            if template(entry.phrase.rstrip(_BETWEEN)).fullmatch(text, start, end):
+                return start, entry
+            start = text.rfind(first, low, start + len(first) - 1)
+    return None
+
+
+def _strongest(pieces: Sequence[Found]) -> Entry:
+    """The piece that tells most: one that is cut anywhere before one that needs context."""
+    return min((piece.entry for piece in pieces), key=lambda e: (e.rule.act != "delete", e.rule.company, e.short))
+
+
+def _skip(text: str, position: int, end: int) -> int:
+    while position < end and text[position] in _BETWEEN:
+        position += 1
+    return position
+
+
+def _inside_word(text: str, position: int, end: int) -> bool:
+    """Whether a phrase that ends here would end in the middle of a word."""
+    return position < end and text[position - 1].isalnum() and text[position].islower()
+
+
+def _sentence_begins(text: str, position: int, end: int) -> bool:
+    """Whether what follows a glued phrase reads as the beginning of something."""
+    position = _skip(text, position, end)
+    return position < end and text[position].isalnum() and not text[position].islower()

@@ -1,0 +1,343 @@
+"""Which invisible characters mean nothing where they stand.
+
+The work is done in steps, each on the text the one before it leaves: damaged code units, controls
+and line ends, blanks that are letters by name, and then runs of invisible characters. A run is
+judged by the visible characters at its two ends, which no step takes away, and what stays of it is
+never judged by what goes: cleaning the result again finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from cleanpress.characters import (
+    ACTIVE,
+    BIDI,
+    FLAG,
+    HANGUL_JAMO,
+    INVISIBLE,
+    MONGOLIAN,
+    NONCHARACTERS,
+    TAGS,
+    breaks_invisibly,
+    code_page_1252,
+    is_edge,
+    is_rtl_letter,
+    is_word,
+    joins_emoji,
+    joins_letters,
+    separates_letters,
+    takes_selector,
+    within,
+)
+from cleanpress.edits import Span, apply
+
+__all__ = ["chain", "find_invisible"]
+
+_SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_BLANK = re.compile("[\u3164\uffa0]+|\u2800+")
+_COMPATIBILITY_JAMO = re.compile("[\u3131-\u3163\u3165-\u318e\uffa1-\uffdc]")
+_RUN = re.compile(f"[{INVISIBLE}]+")
+_TAG_RUN = re.compile(f"[{TAGS}]+")
+_FLAG_TAGS = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
+_DIRECTION = re.compile(f"[{BIDI}]")
+_RTL_BLOCKS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
+# Two different ones of these side by side are no spelling of any language.
+_MIXABLE = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+
+# A terminal sequence needs its end: what stands behind an unfinished one is text. The eight-bit
+# forms are bytes of damaged text as well, so they must look like nothing else. Braille patterns
+# are never part of one: whether a text has any decides about their blank.
+_CONTROL = re.compile(
+    "(?P<terminal_sequence>\x1b(?:"
+    "\\[[0-?]{0,64}[ -/]{0,8}[@-~]"
+    "|\\][^\x07\x1b\x9c\n\r\u2801-\u28ff]{0,2048}(?:\x07|\x1b\\\\|\x9c)"
+    "|P[^\x07\x1b\x9c\n\r\u2801-\u28ff]{0,4096}(?:\x1b\\\\|\x9c)"
+    "|[()][0-2AB])"
+    "|\x9b[0-9;?]{0,32}[0-9][A-HJKSTfhlmsu]"
+    "|\x9d[0-9]{1,4};[^\x07\x1b\x80-\x9f\n\r\u2801-\u28ff]{0,2048}(?:\x07|\x1b\\\\)"
+    "|\x90[^\x07\x1b\x80-\x9f\n\r\u2801-\u28ff]{0,4096}\x1b\\\\)"
+    "|(?P<line_end>\r\n?|[\x0b\x0c\u2028\u2029])"
+    "|(?P<control>[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+|\x1b)"
+    "|(?P<c1_control>[\x80-\x9f])"
+    "|(?P<deprecated_format>[\u206a-\u206f]+)"
+    "|(?P<annotation_mark>[\ufff9-\ufffb])"
+    "|(?P<object_placeholder>\ufffc+)"
+    f"|(?P<noncharacter>[{NONCHARACTERS}]+)"
+)
+_REASONS = {
+    "terminal_sequence": "a terminal control sequence, such as a colour, is no text",
+    "control": "a control character has no meaning in text",
+    "c1_control": "a control character has no meaning in text",
+    "deprecated_format": "Unicode deprecates this format character",
+    "annotation_mark": "a mark of interlinear annotation; the text beside it stays",
+    "object_placeholder": "a placeholder of a picture or another object that is not there",
+    "noncharacter": "a code point that will never be a character",
+}
+
+
+def find_invisible(text: str, *, keep_line_ends: bool, braille: bool) -> list[Span]:
+    r"""Spans that clean the text of everything invisible but spaces and line feeds.
+
+    ``keep_line_ends`` leaves every kind of line end alone; ``braille`` says that the document has
+    Braille patterns, so that their blank is one of them. Costs time in proportion to the length.
+
+    >>> find_invisible("a\u200bb", keep_line_ends=False, braille=False)[0][:4]
+    (1, 2, '', 'whitespace/zero-width')
+    """
+    steps: tuple[tuple[re.Pattern[str], Callable[[str], list[Span]]], ...] = (
+        (_SURROGATE, _surrogates),
+        (_CONTROL, lambda part: _controls(part, keep_line_ends)),
+        (_BLANK, lambda part: _blanks(part, braille)),
+        (_RUN, _runs),
+    )
+    spans: list[Span] = []
+    middle = text
+    present = "".join(set(ACTIVE.findall(text)))
+    for gate, step in steps:
+        found = step(middle) if gate.search(present) else []
+        if found:
+            spans = chain(spans, found)
+            middle = apply(middle, found)
+            present = "".join(set(ACTIVE.findall(middle)))
+    return spans
+
+
+def _surrogates(text: str) -> list[Span]:
+    spans: list[Span] = []
+    for match in _SURROGATE.finditer(text):
+        units = match.group()
+        if len(units) == 2:
+            char = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+            reason = "the two halves of a surrogate pair are one character"
+        else:
+            char = "\ufffd"
+            reason = f"the lone surrogate U+{ord(units):04X} is no character and cannot be encoded"
+        spans.append((*match.span(), char, "whitespace/surrogate", reason, 0.99))
+    return spans
+
+
+def _controls(text: str, keep_line_ends: bool) -> list[Span]:
+    spans: list[Span] = []
+    for match in _CONTROL.finditer(text):
+        start, end = match.span()
+        kind = match.lastgroup or ""
+        char = text[start]
+        if char in _LINE_ENDS:
+            if not keep_line_ends:
+                spans.append(_line_end(start, end, char))
+            continue
+        replacement, reason = "", _REASONS[kind]
+        if kind == "c1_control" and (replacement := code_page_1252(char)):
+            reason = f"byte {ord(char):02X} of code page 1252 was read as a control character"
+        spans.append((start, end, replacement, f"whitespace/{kind.replace('_', '-')}", reason, 0.98))
+    return spans
+
+
+def _line_end(start: int, end: int, char: str) -> Span:
+    if char == "\x85":
+        reason = "byte 85 of code page 1252, an ellipsis, was read as a control character"
+        return start, end, "…", "whitespace/c1-control", reason, 0.95
+    breaks = "\n\n" if char in "\x0c\u2029" else "\n"
+    return start, end, breaks, "whitespace/line-end", "a line ends with a line feed", 0.99
+
+
+def _blanks(text: str, braille: bool) -> list[Span]:
+    spans: list[Span] = []
+    for match in _BLANK.finditer(text):
+        start, end = match.span()
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        if behind and unicodedata.combining(behind):
+            continue
+        if text[start] == "\u2800":
+            if braille:
+                continue
+        elif _COMPATIBILITY_JAMO.match(before) or _COMPATIBILITY_JAMO.match(behind):
+            continue
+        space = "" if is_edge(before) or is_edge(behind) else " "
+        reason = f"{_named(text[start])} stands in for a space"
+        spans.append((start, end, space, "whitespace/fake-blank", reason, 0.95))
+    return spans
+
+
+def _runs(text: str) -> list[Span]:
+    """Judge every run of invisible characters; neighbours that go for one reason make one span."""
+    spans: list[Span] = []
+    directed: set[int] | None = None
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if directed is None and _DIRECTION.search(text, start, end):
+            directed = _directed(text)
+        for span in _run(text, start, end, directed or set()):
+            last = spans[-1] if spans else None
+            if last and last[1] == span[0] and last[3] == span[3]:
+                spans[-1] = (last[0], span[1], *last[2:])
+            else:
+                spans.append(span)
+    return spans
+
+
+def _run(text: str, start: int, end: int, directed: set[int]) -> Iterator[Span]:
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    mixed = end - start > 1 and len(_MIXABLE.intersection(text[start:end])) > 1
+    bare = True  # nothing that stays stands between the visible character and here
+    joined = shaped = False  # a joiner stays, a Mongolian selector stays
+    position = start
+    while position < end:
+        char = text[position]
+        here, position = position, position + 1
+        if tags := _TAG_RUN.match(text, here, end):
+            flag = _FLAG_TAGS.match(text, here, end) if bare and before == FLAG else None
+            position = flag.end() if flag else tags.end()
+            bare = bare and not flag
+            if not flag:
+                yield _tags(text, here, position)
+            continue
+        if char in "\u180b\u180c\u180d\u180f":
+            stays = not shaped and (within(MONGOLIAN, before) or within(MONGOLIAN, behind))
+            shaped = shaped or stays
+        elif "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100":
+            stays = bare and takes_selector(before, char)
+        elif char in "\u115f\u1160":
+            stays = within(HANGUL_JAMO, before) or within(HANGUL_JAMO, behind)
+        elif _DIRECTION.match(char):
+            stays = here in directed and not (mixed and char in _MIXABLE)
+        else:
+            stays = not joined and (not mixed or char in "\u200c\u200d") and _joins(char, before, behind)
+            joined = joined or stays
+        bare = bare and not stays
+        if not stays:
+            yield _going(here, char, mixed)
+
+
+def _joins(char: str, before: str, behind: str) -> bool:
+    """Whether the joiner, separator or invisible operator says something between the two characters."""
+    if char == "\u200c":
+        return separates_letters(before, behind)
+    if char == "\u200d":
+        return joins_emoji(before, behind) or joins_letters(before, behind)
+    if char == "\u200b":
+        return breaks_invisibly(before, behind)
+    if char == "\u180e":
+        return within(MONGOLIAN, before) or within(MONGOLIAN, behind)
+    if is_edge(before) or is_edge(behind):
+        return False
+    if "\u2061" <= char <= "\u2064":
+        return _in_formula(before) and _in_formula(behind)
+    return char == "\u034f"
+
+
+def _in_formula(char: str) -> bool:
+    return is_word(char) or char.isnumeric() or unicodedata.category(char) in {"Sm", "Ps", "Pe"}
+
+
+def _going(position: int, char: str, mixed: bool) -> Span:
+    rule, why = "zero-width", "says nothing between these characters"
+    if mixed and char in _MIXABLE:
+        rule, why = "mixed-invisibles", "is part of a run of different invisible characters"
+    elif char == "\u00ad":
+        rule, why = "soft-hyphen", "is a hyphenation hint of a page layout"
+    elif char == "\ufeff":
+        rule, why = "byte-order-mark", "belongs to files, not into text"
+    elif char in "\u115f\u1160":
+        rule, why = "fake-blank", "stands outside a Hangul syllable"
+    elif _DIRECTION.match(char):
+        rule, why = "bidi", "is an override, is unbalanced, or stands in a left-to-right paragraph"
+    elif char in "\u180b\u180c\u180d\u180f" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100":
+        rule, why = "variation-selector", "selects no known shape of the character before it"
+    return position, position + 1, "", f"whitespace/{rule}", f"{_named(char)} {why}", 0.97
+
+
+def _tags(text: str, start: int, end: int) -> Span:
+    payload = "".join(chr(ord(c) - 0xE0000) for c in text[start : min(end, start + 200)])
+    payload = "".join(filter(str.isprintable, payload)) + ("…" if end - start > 200 else "")
+    reason = f"invisible tag characters spell {payload!r}"
+    return start, end, "", "whitespace/tag", reason, 0.99
+
+
+def _named(char: str) -> str:
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
+
+
+def _directed(text: str) -> set[int]:
+    """Offsets of the direction controls that stay: those of right-to-left paragraphs, in balance."""
+    kept: set[int] = set()
+    begin = end = 0
+    for match in _DIRECTION.finditer(text):
+        if match.start() < end:
+            continue
+        for line_break in _LINE_BREAK.finditer(text, end, match.start()):
+            begin = line_break.end()
+        line_end = _LINE_BREAK.search(text, match.start())
+        end = line_end.start() if line_end else len(text)
+        if any(is_rtl_letter(letter.group()) for letter in _RTL_BLOCKS.finditer(text, begin, end)):
+            kept |= _balanced(text, match.start(), end)
+    return kept
+
+
+def _balanced(text: str, start: int, end: int) -> set[int]:
+    """The controls of one paragraph that stay (UAX #9: a PDI also ends embeddings left open inside)."""
+    kept: set[int] = set()
+    stack: list[tuple[str, int]] = []
+    isolates = 0
+    for match in _DIRECTION.finditer(text, start, end):
+        char, here = match.group(), match.start()
+        if char in "\u200e\u200f\u061c":
+            kept.add(here)
+        elif char in "\u2066\u2067\u2068":
+            stack.append((char, here))
+            isolates += 1
+        elif char == "\u2069":
+            if isolates:
+                while stack[-1][0] < "\u2066":
+                    stack.pop()
+                kept |= {here, stack.pop()[1]}
+                isolates -= 1
+        elif char != "\u202c":
+            stack.append((char, here))
+        elif stack and stack[-1][0] < "\u2066":
+            opener, place = stack.pop()
+            if opener < "\u202c":
+                kept |= {here, place}
+    return kept
+
+
+def chain(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
+    """Two steps as spans of one: ``first`` leads from a source to a middle text, ``second`` on from there.
+
+    Every span keeps its own rule and reason. A replacement of the second step must stand for a
+    single character, so that nothing has to be said about both steps at once.
+
+    >>> spans = chain([(1, 2, "", "a", "", 1.0)], [(1, 2, "", "b", "", 1.0)])  # "x" "y" "z" to "x"
+    >>> [span[:4] for span in spans]
+    [(1, 2, '', 'a'), (2, 3, '', 'b')]
+    """
+    if not first or not second:
+        return list(first or second)
+    out: list[Span] = []
+    pieces = list(first)
+    cells: dict[int, list[str]] = {}  # replacements of the first step that the second one edits
+    index = shift = 0  # the piece ahead; source offset minus middle offset before it
+    for start, end, replacement, rule, reason, confidence in second:
+        while start < end:
+            piece = pieces[index] if index < len(pieces) else None
+            low = piece[0] - shift if piece else end
+            if piece and low + len(first[index][2]) <= start:
+                shift = piece[1] - low - len(first[index][2])
+                out.append(piece)
+                index += 1
+            elif piece is None or start < low:
+                stop = min(low, end)
+                out.append((start + shift, stop + shift, replacement, rule, reason, confidence))
+                start, replacement = stop, ""
+            else:
+                chars = cells.setdefault(index, list(piece[2]))
+                stop = min(low + len(chars), end)
+                chars[start - low : stop - low] = [replacement] + [""] * (stop - start - 1)
+                pieces[index] = (piece[0], piece[1], "".join(chars), rule, reason, confidence)
+                start, replacement = stop, ""
+    return out + pieces[index:]

@@ -1,0 +1,364 @@
+"""Spaces and line breaks that say nothing, and the layouts in which they do.
+
+What decides about a line is its own text, the line before and the line behind, and whether it lies
+in a fenced block; what stays because of a neighbour is what makes that neighbour stay, too.
+Cleaning the result again therefore finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from cleanpress.characters import SPACES, is_word
+from cleanpress.edits import Span
+from cleanpress.scripts import extends
+
+__all__ = ["blocks", "find_uneven"]
+
+_BLOCK = 8192  # code points; longer texts are looked at in blocks of this length or a little more
+_ANY_SPACE = " " + SPACES
+_ODD = SPACES + "\r"
+_CUT = re.compile(r"(?<=\S)(?:\r?\n){1,2}(?=\S)")
+_BREAK = re.compile("\r\n?|\n")
+_BLANK_START = re.compile(f"[{_ANY_SPACE}\n\r]*")
+_EDGE = re.compile("\n(?:(?<= \n)|(?=\n\n))")
+_UNEVEN = re.compile(f"[{_ANY_SPACE}]{{2,}}|[{SPACES}]")
+_GAP = re.compile(f"[{_ANY_SPACE.replace(chr(0x3000), '')}]{{2,}}")
+_FENCE = re.compile(
+    f"^[>{_ANY_SPACE}]*(?P<fence>`{{3,}}|~{{3,}})(?P<rest>.*)$|<(?P<close>/?)(?P<tag>pre|textarea)\\b", re.M | re.I
+)
+_PREFORMATTED = re.compile("<(?:pre|textarea)", re.I)
+_CODE = re.compile(r"[{};=]|\w\(")
+_DIGIT_SPACES = "\u2007\u2008\u2009\u200a"
+_ROMAN = frozenset("IVXLCDM")
+_UNIT_WORDS = "km m cm mm kg g mg l ml ha h min s kW kWh MW GW W V Hz kB MB GB TB км м см мм кг г л га ч мин"
+_UNITS = frozenset(_UNIT_WORDS.split())
+_VERSE = 100  # code points: longer lines with wide gaps are paragraphs, not verse or columns
+
+Line = tuple[int, int, int]
+"""Where a line starts, where its text ends, where the next line starts."""
+
+
+def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut ``text[start:end]`` where one clean line follows another, every 8192 code points or later.
+
+    >>> list(blocks("short", 0, 5))
+    [(0, 5)]
+    """
+    while end - start > 2 * _BLOCK:
+        cut = _CUT.search(text, start + _BLOCK, end)
+        if not cut:
+            break
+        yield start, cut.end()
+        start = cut.end()
+    if start < end:
+        yield start, end
+
+
+def find_uneven(text: str, *, odd: bool) -> list[Span]:
+    """Spans that even out the spaces and line breaks of a text without other invisible characters.
+
+    ``odd`` says that spaces other than U+0020, or CR line ends, may be in it.
+
+    >>> find_uneven("a  b", odd=False)[0][:4]
+    (2, 3, '', 'whitespace/space-run')
+    """
+    start, end = 0, len(text)
+    head: list[Span] = []
+    tail: list[Span] = []
+    if text[:1].isspace():
+        blank = _BLANK_START.match(text)
+        lead = blank.end() if blank else 0
+        if lead == end:
+            return [(0, end, "", "whitespace/blank-lines", "nothing but white space", 0.99)]
+        start = max(text.rfind("\n", 0, lead), text.rfind("\r", 0, lead)) + 1
+        if start:
+            head = [(0, start, "", "whitespace/blank-lines", "empty lines before the text", 0.99)]
+    if text[-1:].isspace():
+        last = _BREAK.search(text, len(text.rstrip(f"{_ANY_SPACE}\n\r")))
+        if last:
+            end = last.start()
+            if last.end() < len(text):
+                reason = "more than one line break behind the last line"
+                tail = [(last.end(), len(text), "", "whitespace/end-of-text", reason, 0.99)]
+    body = _Body(text, start, end, odd)
+    return (
+        head + [span for block in blocks(text, start, end) if body.rough(*block) for span in body.scan(*block)] + tail
+    )
+
+
+class _Body:
+    """The part of a text between its first and its last line that is not blank."""
+
+    def __init__(self, text: str, start: int, end: int, odd: bool) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.odd = odd
+
+    def rough(self, start: int, end: int) -> bool:
+        """Whether the block may hold anything to change."""
+        text = self.text
+        return (
+            text.rfind("  ", start, end) >= 0
+            or _EDGE.search(text, start, end) is not None
+            or text[end - 1] in _ANY_SPACE
+            or (self.odd and any(text.find(char, start, end) >= 0 for char in _ODD))
+        )
+
+    def scan(self, start: int, end: int) -> Iterator[Span]:
+        """The changes to the lines of one block."""
+        lines = self._lines(start, end)
+        index = 0
+        while index < len(lines):
+            first = index
+            begin = lines[index][0]
+            index += 1
+            if not start <= begin < end or self._fenced(begin):
+                continue
+            if not self._is_blank(lines[first]):
+                yield from self._prose(lines, first)
+                continue
+            while self._is_blank(lines[index]):
+                index += 1
+            yield from self._blank_lines(lines, first, index)
+
+    def _lines(self, start: int, end: int) -> list[Line]:
+        """The lines of a block with the line before and the line behind it."""
+        text = self.text
+        if start > self.start:
+            break_start = start - (2 if text.startswith("\r\n", start - 2) else 1)
+            newline = text.rfind("\n", self.start, break_start) + 1 or self.start
+            start = max(newline, text.rfind("\r", newline, break_start) + 1)
+        if end < self.end:
+            following = _BREAK.search(text, end, self.end)
+            end = following.start() if following else self.end
+        lines = []
+        for found in _BREAK.finditer(text, start, end):
+            lines.append((start, found.start(), found.end()))
+            start = found.end()
+        lines.append((start, end, end))
+        return lines
+
+    def _is_blank(self, line: Line) -> bool:
+        return not self.text[line[0] : line[1]].strip(_ANY_SPACE)
+
+    def _blank_lines(self, lines: list[Line], first: int, stop: int) -> Iterator[Span]:
+        if stop - first > 1 and self._in_code(lines[first - 1], lines[stop]):
+            return
+        start, end, following = lines[first]
+        if end > start and not (self.text[start - 1] == "\r" and self.text[end] == "\n"):  # would be one line end
+            yield start, end, "", "whitespace/line-edge", "spaces in an empty line", 0.99
+        if stop - first > 1:
+            reason = "one empty line parts paragraphs"
+            yield following, lines[stop][0], "", "whitespace/blank-lines", reason, 0.98
+
+    def _in_code(self, *around: Line) -> bool:
+        texts = [self.text[start:end] for start, end, _ in around]
+        return all(_indent(text) >= 4 for text in texts) and any(map(_CODE.search, texts))
+
+    def _prose(self, lines: list[Line], index: int) -> Iterator[Span]:
+        start, end, _ = lines[index]
+        line = self.text[start:end]
+        if not ("  " in line or line[-1] == " " or (self.odd and _UNEVEN.search(line))):
+            return
+        layout, table = self._layout(lines, index, line)
+        stripped = line.rstrip(_ANY_SPACE)
+        lead, kept = _lead(line)
+        if kept != line[:lead]:
+            yield from _odd_lead(start, line[:lead], kept)
+        for found in _UNEVEN.finditer(line, lead, len(stripped)):
+            for span in _inside(line, *found.span(), layout):
+                yield start + span[0], start + span[1], *span[2:]
+        edge = line[len(stripped) :]
+        if not edge or (stripped == "--" and edge == " "):
+            return
+        stays = 0
+        if table and "\t" in edge:
+            stays = edge.rfind("\t") + 1
+        elif len(edge) > 1 and not edge.strip(" ") and index + 1 < len(lines) and not self._is_blank(lines[index + 1]):
+            stays = 2
+        if stays < len(edge):
+            reason = "spaces at the end of a line"
+            yield start + len(stripped) + stays, end, "", "whitespace/line-edge", reason, 0.99
+
+    def _layout(self, lines: list[Line], index: int, line: str) -> tuple[bool, bool]:
+        """Whether the spaces of a line are layout, and whether its tabs are those of a table."""
+        before = index == 0 or self._is_blank(lines[index - 1])
+        if not before:
+            before = _indent(self.text[lines[index - 1][0] : lines[index - 1][1]]) >= 4
+        layout = before and _indent(line) >= 4
+        table = False
+        for other in (index - 1, index + 1):
+            if 0 <= other < len(lines) and not self._is_blank(lines[other]) and not self._fenced(lines[other][0]):
+                neighbour = self.text[lines[other][0] : lines[other][1]]
+                table = table or _same_tabs(line, neighbour)
+                layout = layout or 0 < line.count("|") == neighbour.count("|") or _aligned(line, neighbour)
+        return layout or table, table
+
+    def _fenced(self, position: int) -> bool:
+        starts, ends = self._fences
+        index = bisect_right(starts, position) - 1
+        return index >= 0 and position < ends[index]
+
+    @cached_property
+    def _fences(self) -> tuple[list[int], list[int]]:
+        """Where fenced code blocks and preformatted HTML start and end, their marks included."""
+        starts: list[int] = []
+        ends: list[int] = []
+        if not ("```" in self.text or "~~~" in self.text or _PREFORMATTED.search(self.text)):
+            return starts, ends
+        view = self.text.replace("\r", "\n")
+        opened = ""
+        line_start = seen = 0
+        for found in _FENCE.finditer(view):
+            line_start = view.rfind("\n", seen, found.start()) + 1 or line_start
+            seen = found.start()
+            fence, rest, tag = found["fence"], found["rest"], (found["tag"] or "").lower()
+            if not opened:
+                if not found["close"] and not (fence and fence[0] == "`" and "`" in rest):
+                    opened = fence or tag
+                    starts.append(line_start)
+            elif (found["close"] and tag == opened) or (
+                fence and fence.startswith(opened) and not rest.strip(_ANY_SPACE)
+            ):
+                opened = ""
+                if not ends or ends[-1] < found.end():
+                    newline = view.find("\n", found.end())
+                    ends.append(newline if newline >= 0 else len(view))
+                else:
+                    ends.append(ends[-1])
+        if opened:
+            ends.append(len(view))
+        return starts, ends
+
+
+def _lead(line: str) -> tuple[int, str]:
+    """How long the indentation is and what becomes of it: fixed spaces go, no-break spaces become spaces."""
+    body = line.lstrip(_ANY_SPACE)
+    lead = line[: len(line) - len(body)]
+    if lead.strip(" \t\u3000") and not extends(body[0]) and not (lead[-1] in _DIGIT_SPACES and body[0].isdigit()):
+        if lead == "\u00a0":
+            return 1, ""
+        return len(lead), "".join(char for char in lead.replace("\u00a0", " ") if char in " \t\u3000")
+    return len(lead), lead
+
+
+def _odd_lead(start: int, lead: str, kept: str) -> Iterator[Span]:
+    for offset, char in enumerate(lead, start):
+        if char == "\u00a0" and kept:
+            yield offset, offset + 1, " ", "whitespace/no-break-space", "indentation is made of spaces", 0.95
+        elif char not in " \t\u3000":
+            yield offset, offset + 1, "", "whitespace/line-edge", "a space of fixed width at the start of a line", 0.95
+
+
+def _indent(line: str) -> int:
+    """The columns of indentation, a tab counted as four."""
+    length, _ = _lead(line)
+    return sum(4 if char == "\t" else char in " \u00a0" for char in line[:length])
+
+
+def _same_tabs(line: str, other: str) -> bool:
+    """Whether two neighbouring lines look like rows of a table whose cells are parted by tabs."""
+    return 0 < line.count("\t") == other.count("\t") and ("\t" in line.strip() or "\t" in other.strip())
+
+
+def _aligned(line: str, other: str) -> bool:
+    """Whether gaps in two neighbouring lines end in one column, or numbers behind them do, or both are verse."""
+    columns, numbers, wide = _columns(line)
+    other_columns, other_numbers, other_wide = _columns(other)
+    return bool(columns & other_columns or numbers & other_numbers or (wide and other_wide))
+
+
+def _columns(line: str) -> tuple[set[int], set[int], bool]:
+    """Where words behind gaps start, where numbers behind gaps end, whether a short line has a wide gap."""
+    lead, kept = _lead(line)
+    stripped = line.rstrip(_ANY_SPACE)
+    gaps = [found.span() for found in _GAP.finditer(stripped, lead)]
+    shift = len(kept) - lead
+    numbers = set()
+    for (_, start), (end, _) in pairwise([*gaps, (len(stripped), 0)]):
+        if any(char.isdigit() for char in stripped[max(start, end - 16) : end]):
+            numbers.add(end + shift)
+    wide = len(stripped) <= _VERSE and any(end - start > 2 for start, end in gaps)
+    return {end + shift for _, end in gaps}, numbers, wide
+
+
+def _inside(line: str, start: int, end: int, layout: bool) -> Iterator[Span]:
+    """What becomes of a run of spaces between words of a line, or of a single one that is not U+0020."""
+    run = line[start:end]
+    before, behind = line[start - 1], line[end]
+    if extends(behind):
+        end -= 1  # the last space carries a mark
+        run = run[:-1]
+    if len(run) == 1 and run != " " and not extends(behind):
+        change = _single(line, start, layout)
+        if change:
+            yield start, end, " ", *change, 0.95
+    elif len(run) > 1 and not layout:
+        if "\u3000" in run and not (_is_latin(before) and _is_latin(behind)):
+            return
+        if not run.strip(_DIGIT_SPACES) and (before.isdigit() or behind.isdigit()):
+            return
+        reason = "one space parts words"
+        space = run.find(" ")
+        if space < 0:
+            yield start, start + 1, " ", "whitespace/space-run", reason, 0.95
+            yield start + 1, end, "", "whitespace/space-run", reason, 0.95
+            return
+        if space:
+            yield start, start + space, "", "whitespace/space-run", reason, 0.98
+        if space + 1 < len(run):
+            yield start + space + 1, end, "", "whitespace/space-run", reason, 0.98
+
+
+def _single(line: str, at: int, layout: bool) -> tuple[str, str] | None:
+    """Rule and reason why the one space between two words should be a plain one, if it should."""
+    char, before, behind = line[at], line[at - 1], line[at + 1]
+    if char == "\t":
+        return None if layout else ("whitespace/stray-tab", "a tab in a line of prose")
+    if char == "\u00a0":
+        if _ordinary_before(line, at) and _ordinary_behind(line, at + 1):
+            return "whitespace/no-break-space", "a no-break space between ordinary words"
+        return None
+    if (
+        char == "\u202f"
+        or (char == "\u3000" and not (_is_latin(before) and _is_latin(behind)))
+        or (char in _DIGIT_SPACES and (before.isdigit() or behind.isdigit()))
+        or (char == "\u205f" and "Sm" in (unicodedata.category(before), unicodedata.category(behind)))
+    ):
+        return None
+    return "whitespace/fixed-space", f"U+{ord(char):04X} {unicodedata.name(char)} between words"
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalpha() and (char < "\u0250" or "\u1e00" <= char <= "\u1eff")
+
+
+def _ordinary_before(line: str, at: int) -> bool:
+    """Whether a word of two or more letters ends before ``at``, a sentence, or a bracket or quotation."""
+    last = line[at - 1]
+    if last in ',)]”"…':
+        return True
+    end = at - 1 if last == "." else at
+    start = end
+    while start and end - start < 16 and is_word(line[start - 1]):
+        start -= 1
+    letters = sum(map(str.isalpha, line[start:end]))
+    return letters >= (5 if last == "." else 2) and not _ROMAN.issuperset(line[start:end])
+
+
+def _ordinary_behind(line: str, at: int) -> bool:
+    """Whether an ordinary word, a bracket or a quotation starts at ``at``."""
+    if line[at] in '([“"„‘':
+        return True
+    end = at
+    while end < len(line) and end - at < 16 and is_word(line[end]):
+        end += 1
+    word = line[at:end]
+    return word[:1].isalpha() and word not in _UNITS and not _ROMAN.issuperset(word)
