@@ -1,0 +1,1 @@
+"""Cleaning inside other tools: one module each, importing its tool only when it is used."""
