@@ -50,22 +50,21 @@ SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u
 """Spaces of a line other than U+0020; the Ogham space mark is visible and none of them."""
 BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 TAGS = "\U000e0001\U000e0020-\U000e007f"
-INVISIBLE = (
-    f"\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff{BIDI}{TAGS}"
-    "\U000e0100-\U000e01ef"
-)
+_INVISIBLE = f"\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff{BIDI}"
+INVISIBLE = f"{_INVISIBLE}{TAGS}\U000e0100-\U000e01ef"
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(p << 16 | c) for p in range(17) for c in (0xFFFE, 0xFFFF))
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\ufff9-\ufffc" + NONCHARACTERS
-_ACTIVE_CLASS = f"{INVISIBLE}{_CONTROLS}\ud800-\udfff\u2800\u3164\uffa0"
+# One wide range beyond U+FFFF instead of nineteen narrow ones: the engine tries them one by one.
+_ACTIVE = f"{_INVISIBLE}\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\u2800\u3164\ud800-\udfff"
+_ACTIVE += "\ufdd0-\ufdef\uffa0\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff"
 
-ACTIVE = re.compile(f"[{_ACTIVE_CLASS}]")
-"""Any character, but for spaces, that means nothing in some place."""
-_UNUSUAL = re.compile(f"[{_ACTIVE_CLASS}{SPACES}]")
+ACTIVE = re.compile(f"[{_ACTIVE}]")
+"""Any character, but for spaces, that may mean nothing in some place; some others lie between them."""
+_UNUSUAL = re.compile(f"[{_ACTIVE}{SPACES}]")
 _BRAILLE = re.compile("[\u2801-\u28ff]")
 _PLAIN_ASCII = bytes((10, *range(32, 127)))
 # Members of that class that str.isprintable() calls printable, those beyond U+FFFF left out.
 _PRINTABLE = "\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
-_PRINTABLE += "".join(map(chr, range(0xFE00, 0xFE10)))
+_SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))
 
 
 def _bounds(ranges: str) -> Bounds:
@@ -121,24 +120,28 @@ _VARIANTS = {
 }
 
 
-def unusual(text: str) -> bool:
-    r"""Whether the text holds a space or an invisible character that may have to go.
+def unusual(text: str) -> str:
+    r"""The spaces and invisible characters of a text that may have to go, each once.
 
     The gate that clean text passes: a few passes at the speed of memory, no loop over characters.
 
-    >>> unusual("Harga beras naik."), unusual("Harga\u200b beras naik.")
-    (False, True)
+    >>> unusual("Harga beras naik."), unusual("Harga\u200b beras\u200b naik.")
+    ('', '\u200b')
     """
     if text.isascii():
-        return bool(text.encode().translate(None, _PLAIN_ASCII))
+        residue = text.encode().translate(None, _PLAIN_ASCII)
+        return "".join(sorted(set(residue.decode()))) if residue else ""
     middle = len(text) // 2
     sample = text[middle : middle + 64]
-    if len(sample.encode("utf-8", "surrogatepass")) * 4 < len(sample) * 5:  # mostly ASCII
-        residue = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
-        return _UNUSUAL.search(residue.decode("utf-8", "surrogatepass")) is not None
-    if text.replace("\n", "").isprintable() and len(text.encode("utf-16-le")) == 2 * len(text):
-        return any(char in text for char in _PRINTABLE)
-    return _UNUSUAL.search(text) is not None
+    if sample.isascii() or len(sample.encode("utf-8", "surrogatepass")) * 4 < len(sample) * 5:  # mostly ASCII
+        data = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
+        found = _UNUSUAL.findall(data.decode("utf-8", "surrogatepass"))
+    elif text.replace("\n", "").isprintable() and len(units := text.encode("utf-16-le")) == 2 * len(text):
+        rare = _PRINTABLE + _SELECTORS if b"\xfe" in units else _PRINTABLE
+        found = [char for char in rare if char in text]
+    else:
+        found = _UNUSUAL.findall(text)
+    return "".join(sorted(set(found))) if found else ""
 
 
 def has_braille(text: str) -> bool:

@@ -41,7 +41,17 @@ DECORATION = " \t\r\u00a0\u200b\u200c\u200d\ufeff\u3000*_~#|\\•‣◦·∙▪�
 STOPS = ".,;:!،؛。、।۔"
 """Marks at the edges of a phrase that do not count; a question mark does."""
 
-SERVICES = ["AddThis", "AddToAny", "BlogThis!", "Blogger", "Bluesky", "Copy Link", "Digg", "E-Mail", "E-mail", "Email", "Facebook", "Facebook Messenger", "Flipboard", "Google+", "Hacker News", "Instagram", "KakaoTalk", "LINE", "Line", "LinkedIn", "Linkedin", "Mastodon", "Messenger", "Mix", "Nextdoor", "Odnoklassniki", "Pinterest", "Pocket", "Print", "ReddIt", "Reddit", "Skype", "StumbleUpon", "Telegram", "Threads", "Tumblr", "Twitter", "VK", "VKontakte", "Viber", "WeChat", "Weibo", "WhatsApp", "Whatsapp", "X", "XING", "Xing", "YouTube"]
+SERVICES = tuple(
+    """
+    AddThis, AddToAny, BlogThis!, Blogger, Bluesky, Copy Link, Digg, E-Mail, E-mail, Email, Facebook,
+    Facebook Messenger, Flipboard, Google+, Hacker News, Instagram, KakaoTalk, LINE, Line, LinkedIn,
+    Linkedin, Mastodon, Messenger, Mix, Nextdoor, Odnoklassniki, Pinterest, Pocket, Print, ReddIt, Reddit,
+    Skype, StumbleUpon, Telegram, Threads, Tumblr, Twitter, VK, VKontakte, Viber, WeChat, Weibo, WhatsApp,
+    Whatsapp, X, XING, Xing, YouTube
+    """.replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
 """Names of services a page can be shared on: what the slot ``{service}`` stands for."""
 
 _LOWER = "a-zß-öø-ÿа-џα-ωა-ჰա-և"
@@ -66,7 +76,9 @@ any: anything; name: a person or a thing; date: something short with a digit in 
 
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
+_SERVICE = re.compile("|".join({re.escape(name.casefold()) for name in SERVICES}))
 _ALIKE = {"'": "['’ʼ‘´]", '"': '["“”„]', "...": r"(?:\.\.\.|…)"}
+_ALIKE |= {"©": "[©ⓒ]"}
 _ALIKE |= {narrow: f"[{narrow}{wide}]" for narrow, wide in zip(",:;!?()", "，：；！？（）", strict=True)}
 _TOKEN = re.compile(r"\.\.\.|\s+|.", re.DOTALL)
 
@@ -78,6 +90,7 @@ def trim(text: str) -> str:
     'Share this:'
     """
     if not text.isascii():
+        text = text.replace("ⓒ", "©")
         text = _straight(text if is_normalized("NFKC", text) else normalize("NFKC", text))
     text = " ".join(text.split()).strip(DECORATION)
     if text and (text[0] in "«»‹›") != (text[-1] in "«»‹›"):  # a pair of them quotes, a single one points
@@ -137,7 +150,8 @@ def _literal(text: str) -> str:
     parts = []
     for before, token, behind in zip(["a", *tokens], tokens, [*tokens[1:], "a"], strict=False):
         if token.isspace():
-            parts.append(r"[ \t\u00a0\u3000]{%d,4}" % (before[-1].isalnum() and behind[0].isalnum()))
+            least = int(before[-1].isalnum() and behind[0].isalnum())
+            parts.append(rf"[ \t\u00a0\u3000]{{{least},4}}")
         else:
             parts.append(_ALIKE.get(token) or re.escape(token))
     return "".join(parts)
@@ -237,7 +251,7 @@ class PhraseTable:
         if rule is not None:
             return Entry(rule, trimmed, False)
         bare = trimmed.rstrip(STOPS)
-        for bucket in dict.fromkeys((_bucket(key), "")):
+        for bucket in _buckets(key):
             for entry in self._slotted.get(bucket, ()):
                 pattern = template(entry.phrase.rstrip(STOPS))
                 if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
@@ -246,9 +260,25 @@ class PhraseTable:
 
 
 def _bucket(key: str) -> str:
-    """The first word of a folded line or phrase; nothing for a phrase that begins with a slot."""
+    """What a folded phrase is found through: its first word; if a slot is in it, the first character or the slot."""
     first = key.partition(" ")[0]
-    return "" if first.startswith("{") else first
+    if "{" not in first:
+        return first
+    if first[0] != "{":
+        return first[0]
+    return next((slot for slot in ("{n}", "{service}") if first.startswith(slot)), "")
+
+
+def _buckets(key: str) -> Iterator[str]:
+    """Where phrases that a folded line may be are found."""
+    yield key.partition(" ")[0]
+    if len(key) > 1 and key[1] != " ":
+        yield key[0]
+    if key[:1].isdigit():
+        yield "{n}"
+    elif _SERVICE.match(key):
+        yield "{service}"
+    yield ""
 
 
 _CHOICES = {
@@ -287,7 +317,8 @@ def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
     for key in ("id", "emitter", "phrases"):
         if not table.get(key):
             raise DataError(f"{where}: {key} is missing")
-    values = {key: tuple(entries(value)) if key in _BLOCKS else value for key, value in table.items()}
+    values: dict[str, Any] = dict(table)
+    values.update((key, tuple(entries(table[key]))) for key in _BLOCKS if key in table)
     values["id"] = f"{prefix}/{values['id']}"
     rule = PhraseRule(**values)
     if not 0 <= rule.confidence <= 1:

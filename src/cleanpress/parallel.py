@@ -62,7 +62,7 @@ def _clean_batch(pipeline: Pipeline, on_error: Literal["raise", "keep"], batch: 
     results: list[Result] = []
     try:
         for result in pipeline.pipe(batch, on_error=on_error):
-            results.append(result)  # noqa: PERF402 - what came before a failure must not be lost
+            results.append(result)  # one by one: what came before a failure is not lost
     except FilterError as error:
         return results, error
     return results, None

@@ -234,7 +234,7 @@ class _Run:
             if self.doc is before:
                 break
         if not self.applied:
-            return Result(self.source, self.source.source, (), (), self._suspects())
+            return Result(self.source, self.source.source, withheld=self._suspects() if self.withheld else ())
         return self._checked()
 
     def _step(self, filters: tuple[Filter, ...]) -> None:

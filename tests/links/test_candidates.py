@@ -19,6 +19,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("harus mampu contoh77.live melakukan", [("contoh77.live", "bare")]),
         ("lihat www.contoh.co.id.", [("www.contoh.co.id", "www")]),
         ("di https://a.example.org/x?y=1, lalu", [("https://a.example.org/x?y=1", "url")]),
+        ("harus bersamawww.contoh.live lagi", [("www.contoh.live", "www")]),
         ("hxxp://buruk.top/x dan", [("hxxp://buruk.top/x", "url")]),
         ("lihat kota.com/berita/2 lagi", [("kota.com/berita/2", "path")]),
         ("tulis ke redaksi@kota.com ya", [("kota.com", "email")]),
@@ -49,7 +50,8 @@ def test_every_candidate_of_a_text_is_found_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a.", "ab.ab.", "a-a.", "1.1.", "www.", "a" * 60 + ".com ", "http://", "@a.com", "a.com/(", ".a", "x.com))))"]
+    "unit",
+    ["a.", "ab.ab.", "a-a.", "1.1.", "www.", "a" * 60 + ".com ", "http://", "@a.com", "a.com/(", ".a", "x.com))))"],
 )
 def test_time_grows_with_length_only(unit: str) -> None:
     def cost(size: int) -> float:

@@ -74,7 +74,7 @@ def test_the_points_are_ordered() -> None:
 
 def test_tables_load_and_speak_every_language() -> None:
     cues = cue_tables()
-    assert {kind for kind in CLASSES} >= {c.kind for c in cues.find("menurut situs resmi polisi")}
+    assert set(CLASSES) >= {c.kind for c in cues.find("menurut situs resmi polisi")}
     assert [c.kind for c in cues.find("according to")] == ["quoting"]
     assert pair_table().fit("of", "the") == "often"
     assert pair_table().fit("of", "zzzqx") == "unknown"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from cleanpress.filters.links.context import TOKEN
 from cleanpress.filters.links.model import FIT_LEVELS, Bloom
@@ -36,7 +37,7 @@ class PairCounts:
             for line in text.split("\n"):
                 tokens = list(words(line))
                 self.words[fold].update(tokens)
-                self.pairs[fold].update(map(" ".join, zip(tokens, tokens[1:], strict=False)))
+                self.pairs[fold].update(map(" ".join, pairwise(tokens)))
 
     def close(self) -> None:
         """Sum up the folds; pairs seen once in all are dropped, they carry nothing."""

@@ -1,6 +1,6 @@
 """Train the injected-link scorer: ``python tools/links/train.py CORPORA``.
 
-Reads a folder of corpora (``articles/``, ``mentions/`` and ``hosts/``, as docs/model-card.md
+Reads a folder of corpora (``articles/``, ``mentions/`` and ``hosts/``, as docs/accuracy.md
 describes), and writes ``model.bin`` and ``model.toml`` beside the package's data. Deterministic
 for a seed. Needs the dependency group ``train`` (numpy, scipy, scikit-learn).
 
@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from figures import tables
 from numpy.typing import NDArray
 from pairs import PairCounts
 from samples import Sample, collect, fold_of, read
@@ -29,9 +30,9 @@ DATA = Path(__file__).parents[2] / "src" / "cleanpress" / "data" / "links"
 BITS = 18
 FOLDS = 5
 C = 0.3
-KIND_WEIGHTS = {"name": 0.5, "lowered": 0.7}
-URL_WEIGHT, NATURAL_WEIGHT = 0.25, 2.0
-POINTS = {"strict": 0.001, "balanced": 0.006, "aggressive": 0.015}
+KIND_WEIGHTS = {"lowered": 0.3}
+URL_WEIGHT, NATURAL_WEIGHT = 0.25, 4.0
+POINTS = {"strict": 0.0002, "balanced": 0.0005, "aggressive": 0.005}
 """Operating points: the share of all natural mentions (URLs included) that may score above."""
 
 Floats = NDArray[np.float64]
@@ -182,6 +183,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     points = thresholds(samples, scores)
     meta = {"seed": options.seed, "samples": len(free), "insertions": int(labels.sum())}
     write(options.out, counts.tables(), coefficients, bias, slope, points, meta)
+    for line in tables(samples, list(scores), distinct(samples), points):
+        sys.stdout.write(line + "\n")
     sys.stdout.write(f"{len(samples)} samples, {len(free)} without a reason to keep; points {points}\n")
     return 0
 

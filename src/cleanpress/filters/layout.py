@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from cleanpress.characters import SPACES, is_word
@@ -23,7 +22,7 @@ __all__ = ["blocks", "find_uneven"]
 _BLOCK = 8192  # code points; longer texts are looked at in blocks of this length or a little more
 _ANY_SPACE = " " + SPACES
 _ODD = SPACES + "\r"
-_CUT = re.compile(r"(?<=\S)(?:\r?\n){1,2}(?=\S)")
+_CUT = re.compile(r"\n(?:(?<=\S\n)|(?<=\S\n\n)|(?<=\S\r\n)|(?<=\S\r\n\r\n))(?=\S)")
 _BREAK = re.compile("\r\n?|\n")
 _BLANK_START = re.compile(f"[{_ANY_SPACE}\n\r]*")
 _EDGE = re.compile("\n(?:(?<= \n)|(?=\n\n))")
@@ -34,40 +33,47 @@ _FENCE = re.compile(
 )
 _PREFORMATTED = re.compile("<(?:pre|textarea)", re.I)
 _CODE = re.compile(r"[{};=]|\w\(")
+_MARKER = re.compile(r"[-*+•◦▪‣·]|\d{1,9}[.)]")
 _DIGIT_SPACES = "\u2007\u2008\u2009\u200a"
 _ROMAN = frozenset("IVXLCDM")
 _UNIT_WORDS = "km m cm mm kg g mg l ml ha h min s kW kWh MW GW W V Hz kB MB GB TB км м см мм кг г л га ч мин"
 _UNITS = frozenset(_UNIT_WORDS.split())
 _VERSE = 100  # code points: longer lines with wide gaps are paragraphs, not verse or columns
 
-Line = tuple[int, int, int]
-"""Where a line starts, where its text ends, where the next line starts."""
+Line = tuple[int, str]
+"""Where a line starts, and its text without the line break."""
+Columns = tuple[set[int], set[int], bool]
+"""Where words behind gaps start, where numbers behind gaps end, whether a short line has a wide gap."""
 
 
-def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def blocks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut ``text[start:end]`` where one clean line follows another, every 8192 code points or later.
 
-    >>> list(blocks("short", 0, 5))
+    >>> blocks("short", 0, 5)
     [(0, 5)]
     """
+    out: list[tuple[int, int]] = []
     while end - start > 2 * _BLOCK:
         cut = _CUT.search(text, start + _BLOCK, end)
         if not cut:
             break
-        yield start, cut.end()
+        out.append((start, cut.end()))
         start = cut.end()
     if start < end:
-        yield start, end
+        out.append((start, end))
+    return out
 
 
-def find_uneven(text: str, *, odd: bool) -> list[Span]:
+def find_uneven(text: str, odd: Collection[str] = ()) -> list[Span]:
     """Spans that even out the spaces and line breaks of a text without other invisible characters.
 
-    ``odd`` says that spaces other than U+0020, or CR line ends, may be in it.
+    Among ``odd`` must be the spaces other than U+0020 that are in the text, and CR if it is.
 
-    >>> find_uneven("a  b", odd=False)[0][:4]
+    >>> find_uneven("a  b")[0][:4]
     (2, 3, '', 'whitespace/space-run')
     """
+    if not odd and _is_even(text, 0, len(text)) and not (text[:1].isspace() or text[-1:].isspace()):
+        return []
     start, end = 0, len(text)
     head: list[Span] = []
     tail: list[Span] = []
@@ -86,47 +92,51 @@ def find_uneven(text: str, *, odd: bool) -> list[Span]:
             if last.end() < len(text):
                 reason = "more than one line break behind the last line"
                 tail = [(last.end(), len(text), "", "whitespace/end-of-text", reason, 0.99)]
-    body = _Body(text, start, end, odd)
+    body = _Body(text, start, end, "".join(filter(_ODD.__contains__, odd)))
     return (
         head + [span for block in blocks(text, start, end) if body.rough(*block) for span in body.scan(*block)] + tail
     )
 
 
+def _is_even(text: str, start: int, end: int) -> bool:
+    """The gate: no two spaces side by side, no space before a line feed, no two empty lines."""
+    return text.rfind("  ", start, end) < 0 and _EDGE.search(text, start, end) is None
+
+
 class _Body:
     """The part of a text between its first and its last line that is not blank."""
 
-    def __init__(self, text: str, start: int, end: int, odd: bool) -> None:
+    def __init__(self, text: str, start: int, end: int, odd: str) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.odd = odd
+        self.fences: tuple[list[int], list[int]] | None = None
 
     def rough(self, start: int, end: int) -> bool:
         """Whether the block may hold anything to change."""
         text = self.text
         return (
-            text.rfind("  ", start, end) >= 0
-            or _EDGE.search(text, start, end) is not None
+            not _is_even(text, start, end)
             or text[end - 1] in _ANY_SPACE
-            or (self.odd and any(text.find(char, start, end) >= 0 for char in _ODD))
+            or any(text.find(char, start, end) >= 0 for char in self.odd)
         )
 
     def scan(self, start: int, end: int) -> Iterator[Span]:
         """The changes to the lines of one block."""
         lines = self._lines(start, end)
-        index = 0
-        while index < len(lines):
-            first = index
-            begin = lines[index][0]
-            index += 1
-            if not start <= begin < end or self._fenced(begin):
+        seen = 0  # lines up to here are dealt with
+        for index, (begin, line) in enumerate(lines):
+            if index < seen or not start <= begin < end:
                 continue
-            if not self._is_blank(lines[first]):
-                yield from self._prose(lines, first)
-                continue
-            while self._is_blank(lines[index]):
-                index += 1
-            yield from self._blank_lines(lines, first, index)
+            if _is_blank(line):
+                seen = index + 1
+                while _is_blank(lines[seen][1]):
+                    seen += 1
+                if line or seen > index + 1:
+                    yield from self._blank_lines(lines, index, seen)
+            elif ("  " in line or line[-1] == " " or self._is_odd(line)) and not self._fenced(begin):
+                yield from self._prose(lines, index)
 
     def _lines(self, start: int, end: int) -> list[Line]:
         """The lines of a block with the line before and the line behind it."""
@@ -139,75 +149,83 @@ class _Body:
             following = _BREAK.search(text, end, self.end)
             end = following.start() if following else self.end
         lines = []
-        for found in _BREAK.finditer(text, start, end):
-            lines.append((start, found.start(), found.end()))
-            start = found.end()
-        lines.append((start, end, end))
+        if "\r" in self.odd:
+            for found in _BREAK.finditer(text, start, end):
+                lines.append((start, text[start : found.start()]))
+                start = found.end()
+            lines.append((start, text[start:end]))
+        else:
+            for line in text[start:end].split("\n"):
+                lines.append((start, line))
+                start += len(line) + 1
         return lines
 
-    def _is_blank(self, line: Line) -> bool:
-        return not self.text[line[0] : line[1]].strip(_ANY_SPACE)
+    def _is_odd(self, line: str) -> bool:
+        return any(char in line for char in self.odd)
 
     def _blank_lines(self, lines: list[Line], first: int, stop: int) -> Iterator[Span]:
-        if stop - first > 1 and self._in_code(lines[first - 1], lines[stop]):
+        start, line = lines[first]
+        if self._fenced(start) or (stop - first > 1 and _is_code(lines[first - 1][1], lines[stop][1])):
             return
-        start, end, following = lines[first]
-        if end > start and not (self.text[start - 1] == "\r" and self.text[end] == "\n"):  # would be one line end
+        end = start + len(line)
+        if line and not (self.text[start - 1] == "\r" and self.text[end] == "\n"):  # that would be one line end
             yield start, end, "", "whitespace/line-edge", "spaces in an empty line", 0.99
         if stop - first > 1:
             reason = "one empty line parts paragraphs"
-            yield following, lines[stop][0], "", "whitespace/blank-lines", reason, 0.98
-
-    def _in_code(self, *around: Line) -> bool:
-        texts = [self.text[start:end] for start, end, _ in around]
-        return all(_indent(text) >= 4 for text in texts) and any(map(_CODE.search, texts))
+            yield lines[first + 1][0], lines[stop][0], "", "whitespace/blank-lines", reason, 0.98
 
     def _prose(self, lines: list[Line], index: int) -> Iterator[Span]:
-        start, end, _ = lines[index]
-        line = self.text[start:end]
-        if not ("  " in line or line[-1] == " " or (self.odd and _UNEVEN.search(line))):
-            return
-        layout, table = self._layout(lines, index, line)
+        start, line = lines[index]
         stripped = line.rstrip(_ANY_SPACE)
+        edge = line[len(stripped) :]
         lead, kept = _lead(line)
         if kept != line[:lead]:
             yield from _odd_lead(start, line[:lead], kept)
-        for found in _UNEVEN.finditer(line, lead, len(stripped)):
+        layout = table = False
+        inner = list(_UNEVEN.finditer(line, lead, len(stripped)))
+        if inner or "\t" in edge:
+            layout, table = self._layout(lines, index)
+        if inner and _MARKER.fullmatch(line, lead, inner[0].start()):
+            inner = inner[1:]  # the gap behind a list marker is indentation
+        for found in inner:
             for span in _inside(line, *found.span(), layout):
                 yield start + span[0], start + span[1], *span[2:]
-        edge = line[len(stripped) :]
-        if not edge or (stripped == "--" and edge == " "):
-            return
         stays = 0
         if table and "\t" in edge:
             stays = edge.rfind("\t") + 1
-        elif len(edge) > 1 and not edge.strip(" ") and index + 1 < len(lines) and not self._is_blank(lines[index + 1]):
+        elif stripped == "--" and edge == " ":
+            stays = 1
+        elif len(edge) > 1 and not edge.strip(" ") and index + 1 < len(lines) and not _is_blank(lines[index + 1][1]):
             stays = 2
         if stays < len(edge):
             reason = "spaces at the end of a line"
-            yield start + len(stripped) + stays, end, "", "whitespace/line-edge", reason, 0.99
+            yield start + len(stripped) + stays, start + len(line), "", "whitespace/line-edge", reason, 0.99
 
-    def _layout(self, lines: list[Line], index: int, line: str) -> tuple[bool, bool]:
+    def _layout(self, lines: list[Line], index: int) -> tuple[bool, bool]:
         """Whether the spaces of a line are layout, and whether its tabs are those of a table."""
-        before = index == 0 or self._is_blank(lines[index - 1])
-        if not before:
-            before = _indent(self.text[lines[index - 1][0] : lines[index - 1][1]]) >= 4
-        layout = before and _indent(line) >= 4
+        line = lines[index][1]
+        before = lines[index - 1][1] if index else ""
+        layout = _indent(line) >= 4 and (_is_blank(before) or _indent(before) >= 4)
         table = False
-        for other in (index - 1, index + 1):
-            if 0 <= other < len(lines) and not self._is_blank(lines[other]) and not self._fenced(lines[other][0]):
-                neighbour = self.text[lines[other][0] : lines[other][1]]
-                table = table or _same_tabs(line, neighbour)
-                layout = layout or 0 < line.count("|") == neighbour.count("|") or _aligned(line, neighbour)
+        columns: Columns | None = None
+        for other in lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]:
+            if _is_blank(other[1]) or self._fenced(other[0]):
+                continue
+            table = table or _same_tabs(line, other[1])
+            layout = layout or 0 < line.count("|") == other[1].count("|")
+            if not layout and _GAP.search(other[1]):
+                columns = columns or _columns(line)
+                layout = _aligned(columns, _columns(other[1]))
         return layout or table, table
 
     def _fenced(self, position: int) -> bool:
-        starts, ends = self._fences
+        if self.fences is None:
+            self.fences = self._find_fences()
+        starts, ends = self.fences
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < ends[index]
 
-    @cached_property
-    def _fences(self) -> tuple[list[int], list[int]]:
+    def _find_fences(self) -> tuple[list[int], list[int]]:
         """Where fenced code blocks and preformatted HTML start and end, their marks included."""
         starts: list[int] = []
         ends: list[int] = []
@@ -268,15 +286,21 @@ def _same_tabs(line: str, other: str) -> bool:
     return 0 < line.count("\t") == other.count("\t") and ("\t" in line.strip() or "\t" in other.strip())
 
 
-def _aligned(line: str, other: str) -> bool:
+def _is_blank(line: str) -> bool:
+    return not line or (line.isspace() and not line.strip(_ANY_SPACE))
+
+
+def _is_code(before: str, behind: str) -> bool:
+    """Whether indented code goes on between two lines."""
+    return _indent(before) >= 4 and _indent(behind) >= 4 and bool(_CODE.search(before) or _CODE.search(behind))
+
+
+def _aligned(columns: Columns, others: Columns) -> bool:
     """Whether gaps in two neighbouring lines end in one column, or numbers behind them do, or both are verse."""
-    columns, numbers, wide = _columns(line)
-    other_columns, other_numbers, other_wide = _columns(other)
-    return bool(columns & other_columns or numbers & other_numbers or (wide and other_wide))
+    return bool(columns[0] & others[0] or columns[1] & others[1] or (columns[2] and others[2]))
 
 
-def _columns(line: str) -> tuple[set[int], set[int], bool]:
-    """Where words behind gaps start, where numbers behind gaps end, whether a short line has a wide gap."""
+def _columns(line: str) -> Columns:
     lead, kept = _lead(line)
     stripped = line.rstrip(_ANY_SPACE)
     gaps = [found.span() for found in _GAP.finditer(stripped, lead)]

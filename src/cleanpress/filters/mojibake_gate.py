@@ -78,6 +78,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def _residue(block: str) -> str:
     """The block without its ASCII, when that leaves little: a short string is quickly searched."""
-    if sum(map(str.isascii, block[:64])) < 48:
+    sample = block[:64]
+    if len(sample.encode("utf-8", "surrogatepass")) * 4 > len(sample) * 5:
         return block
     return block.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")

@@ -96,9 +96,7 @@ def _compiled(
         try:
             pattern = regex.compile(source)
         except regex.error as error:
-            raise ConfigError(
-                f"filter {name!r}: {source!r} is not a valid regular expression: {error}"
-            ) from error
+            raise ConfigError(f"filter {name!r}: {source!r} is not a valid regular expression: {error}") from error
         if pattern.fullmatch(""):
             raise ConfigError(f"filter {name!r}: {source!r} matches empty text; anchor it to something")
         patterns.append(pattern)
@@ -117,7 +115,5 @@ def _line_regex(name: str, line: str) -> str:
         bare = bare.replace(slot, "")
         body = body.replace(regex.escape(slot, special_only=True, literal_spaces=True), meaning)
     if not bare.strip():
-        raise ConfigError(
-            f"filter {name!r}: the line pattern {line!r} would match every line; add literal text"
-        )
+        raise ConfigError(f"filter {name!r}: the line pattern {line!r} would match every line; add literal text")
     return str(body)

@@ -50,17 +50,21 @@ class Whitespace(Builtin):
         """The proposed edits; offsets are code points into ``doc.text``."""
         text = doc.text
         spans: list[Span] = []
-        odd = braille = False
+        odd: set[str] = set()
+        braille = False
         for start, end in blocks(text, 0, len(text)):
             block = text[start:end]
-            if not unusual(block):
+            present = unusual(block)
+            if not present:
                 continue
             braille = has_braille(text) if not odd else braille
-            odd = True
-            found = find_invisible(block, keep_line_ends=self.line_ends == "keep", braille=braille)
+            odd.update(present)
+            found = find_invisible(block, present, keep_line_ends=self.line_ends == "keep", braille=braille)
             spans += [(span[0] + start, span[1] + start, *span[2:]) for span in found]
+        if not spans:
+            return find_uneven(text, odd)
         spans = _recomposed(text, spans)
-        return _whole(text, chain(spans, find_uneven(apply(text, spans), odd=odd)))
+        return _whole(text, chain(spans, find_uneven(apply(text, spans), odd)))
 
     @classmethod
     def rules(cls) -> tuple[Rule, ...]:
@@ -75,7 +79,7 @@ _COMPOSING = frozenset(
     "\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930"
 )
 _JOINER = re.compile("[\u200b-\u200d]")
-_LONGEST_STACK = 30  # marks: sorting longer stacks takes quadratic time in some versions of Python
+_LONGEST_STACK = 12  # marks: sorting longer stacks takes quadratic time in some versions of Python
 
 
 def _recomposed(text: str, spans: list[Span]) -> list[Span]:

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import ClassVar
 
 from cleanpress.data import DATA
-from cleanpress.document import Document, Line
+from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.artifacts.context import CUT, Context, Verdict
 from cleanpress.filters.artifacts.gate import Gate
 from cleanpress.filters.artifacts.match import Found, Matcher
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.lexicon import DECORATION, PhraseRule, PhraseTable, load_rules
+from cleanpress.lexicon import PhraseRule, PhraseTable, load_rules
 from cleanpress.seams import seam
 
 __all__ = ["ScraperArtifacts"]
+
+_WHERE = {
+    "line": "as a line of its own",
+    "prefix": "as a line of its own or glued to the start of one",
+    "suffix": "as a line of its own or glued to the end of the text",
+    "inline": "wherever it stands",
+}
+_SHOWN = 5  # phrases that the explanation of a rule lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class ScraperArtifacts(Builtin):
 
     >>> text = "The bridge opens on Sunday.\n\nerror: Content is protected !!"
     >>> [(edit.start, edit.rule) for edit in ScraperArtifacts().find(Document(text))]
-    [(28, 'artifacts/copy-protection/wp-content-protected')]
+    [(27, 'artifacts/copy-protection/wp-content-protected')]
     """
 
     id: ClassVar[str] = "artifacts"
@@ -40,15 +49,15 @@ class ScraperArtifacts(Builtin):
         """The proposed cuts as (start, end, replacement, rule, reason, confidence)."""
         gate, matcher = _catalogue()
         text = doc.text
-        if gate.closed(text):
+        suspects = gate.suspects(text)
+        if suspects is None:
             return ()
-        found = [item for start, end in gate.lines(text) for item in matcher.line(text, start, end)]
-        for anchor in gate.anchors(text):
+        found = [item for start, end in suspects.lines for item in matcher.line(text, start, end)]
+        for anchor in suspects.anchors:
             found += matcher.inline(text, anchor)
-        if not found and not gate.ending(text, len(text)):
+        if not found and not (suspects.ends and matcher.ending(text, *gate.last_line(text))):
             return ()
-        verdicts = Context(doc, _disjoint(found), matcher).verdicts()
-        return _spans(doc, sorted(verdicts, key=lambda verdict: verdict.found.start))
+        return _spans(text, Context(doc, _disjoint(found), matcher).verdicts())
 
     @classmethod
     def rules(cls) -> Sequence[Rule]:
@@ -65,22 +74,20 @@ def _rules() -> tuple[PhraseRule, ...]:
 
 @lru_cache(maxsize=1)
 def _catalogue() -> tuple[Gate, Matcher]:
+    """The catalogue, ready to be looked up in; built when a text is first scanned."""
     table = PhraseTable(_rules())
     gate = Gate(table)
     return gate, Matcher(table, gate)
 
 
 def _described(rule: PhraseRule) -> Rule:
-    phrases = "; ".join(rule.phrases[:5]) + (f"; and {len(rule.phrases) - 5} more" if len(rule.phrases) > 5 else "")
-    act = "Cut" if rule.act == "delete" else "Reported, not cut"
-    where = {
-        "line": "as a line of its own",
-        "prefix": "as a line of its own or glued to the start of one",
-        "suffix": "as a line of its own or glued to the end of the text",
-        "inline": "wherever it stands",
-    }[rule.where]
-    company = ", beside another artifact or at an end of the text" if rule.company else ""
-    return Rule(rule.id, f"text that {rule.emitter} prints", f"{act} {where}{company}. Phrases: {phrases}.")
+    more = len(rule.phrases) - _SHOWN
+    phrases = "; ".join(rule.phrases[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+    act = "Cut" if rule.act == "delete" else "Reported, not cut,"
+    company = ", if another artifact is beside it or it interrupts prose" if rule.company else ""
+    return Rule(
+        rule.id, f"text that {rule.emitter} prints", f"{act} {_WHERE[rule.where]}{company}. Phrases: {phrases}."
+    )
 
 
 def _disjoint(found: list[Found]) -> list[Found]:
@@ -94,33 +101,32 @@ def _disjoint(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _spans(doc: Document, verdicts: Sequence[Verdict]) -> list[Span]:
-    """Cuts with their seams. Neighbouring lines go together: what lies between them goes, too."""
-    spans: list[Span] = []
-    group: list[Verdict] = []
-    for verdict in verdicts:
-        if group and not (_joins(group[-1], verdict) and not doc.text[group[-1].found.end : verdict.found.start].strip()):
-            spans += _group_spans(doc.text, group)
-            group = []
-        group.append(verdict)
-    if group:
-        spans += _group_spans(doc.text, group)
-    return spans
+def _spans(text: str, verdicts: list[Verdict]) -> list[Span]:
+    """Cuts with their seams. Neighbouring lines go together, with what lies between them."""
+    verdicts.sort(key=lambda verdict: verdict.found.start)
+    groups = [verdicts[:1]]
+    for first, second in pairwise(verdicts):
+        if _neighbours(text, first, second):
+            groups[-1].append(second)
+        else:
+            groups.append([second])
+    return [span for group in groups if group for span in _group_spans(text, group)]
 
 
-def _joins(first: Verdict, second: Verdict) -> bool:
-    """Whether two verdicts are neighbouring lines that are both cut."""
-    return first.found.whole and second.found.whole and min(first.confidence, second.confidence) >= CUT
+def _neighbours(text: str, first: Verdict, second: Verdict) -> bool:
+    """Whether two findings are lines that are both cut, with nothing but blank lines between them."""
+    lines = first.found.whole and second.found.whole and min(first.confidence, second.confidence) >= CUT
+    return lines and not text[first.found.end : second.found.start].strip()
 
 
 def _group_spans(text: str, group: Sequence[Verdict]) -> list[Span]:
     """One seam around the whole group; each cut reaches to where the next one begins."""
     start, end, replacement = seam(text, group[0].found.start, group[-1].found.end)
+    stops = [*(verdict.found.start for verdict in group[1:]), end]
     spans = []
-    for verdict, following in zip(group, [*group[1:], None], strict=True):
-        stop = end if following is None else following.found.start
+    for verdict, stop in zip(group, stops, strict=True):
         rule = verdict.found.entry.rule
         reason = f"text that {rule.emitter} prints"
-        spans.append((start, stop, replacement if following is None else "", rule.id, reason, verdict.confidence))
+        spans.append((start, stop, replacement if stop == end else "", rule.id, reason, verdict.confidence))
         start = stop
     return spans

@@ -16,17 +16,20 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.filters.artifacts import mention
-from cleanpress.filters.artifacts.match import LONGEST, Found, Matcher
-from cleanpress.lexicon import Entry, trim
+from cleanpress.filters.artifacts.match import Found, Matcher
+from cleanpress.lexicon import SLOT, Entry, trim
 from cleanpress.scripts import spaceless
 
-__all__ = ["CUT", "Context", "Verdict", "family"]
+__all__ = ["CUT", "Context", "Verdict"]
 
 CUT = 0.9
 """Confidence from which a finding counts as gone when its neighbours are judged."""
 
 REPORTED = 0.6
 """Confidence of a phrase whose surroundings do not confirm it."""
+
+CONFIRMED = 0.93
+"""Confidence of a phrase that proves nothing by itself, but that its surroundings confirm."""
 
 VOUCHED = 0.95
 """A rule that states at least this confidence vouches for its short phrases: they need no context."""
@@ -37,7 +40,7 @@ EDGE_LINES = 12
 PARAGRAPH = 60
 """Code points from which a line is a paragraph whatever it ends in."""
 
-_ENDS = tuple(".!…。！।۔\"”»)）」』")
+_ENDS = tuple('.!…。！।۔"”»)）」』')
 
 
 class Verdict(NamedTuple):
@@ -63,48 +66,50 @@ class Context:
         self._lines = doc.lines
         self._matcher = matcher
         self._starts = [line.start for line in doc.lines]
-        self._cuts = [item for item in found if not item.whole]
         self._whole = {self._index(item.start): item.entry for item in found if item.whole}
-        self._rest: dict[int, str] = {}
-        for item in self._cuts:
-            self._cut_line(item)
+        self._cuts: dict[int, list[Found]] = {}
+        for item in found:
+            if not item.whole:
+                self._cuts.setdefault(self._index(item.start), []).append(item)
+        self._rest = {index: self._without(index, cuts) for index, cuts in self._cuts.items()}
+        for index, rest in self._rest.items():  # what is left of a line may be an artifact as a whole
+            entry = matcher.whole(rest) if rest.strip() else self._cuts[index][0].entry
+            if entry is not None:
+                self._whole.setdefault(index, entry)
         self._spread()
 
     def verdicts(self) -> list[Verdict]:
         """Every finding with its confidence; mentions are left out."""
         code = mention.Code(self._text)
-        verdicts = []
-        for run in self._runs():
-            verdicts += self._judge_run(run, code)
+        verdicts = [verdict for run in self._runs() for verdict in self._judge_run(run, code)]
         gone = {self._index(verdict.found.start) for verdict in verdicts if verdict.confidence >= CUT}
-        for item in [*self._cuts, *self._ending(gone)]:
-            index = self._index(item.start)
-            if index not in self._whole and not mention.inside(self._text, self._lines[index], item, code):
+        cuts = [item for index, cuts in self._cuts.items() if index not in self._whole for item in cuts]
+        for item in [*cuts, *self._ending(gone)]:
+            if not mention.inside(self._text, self._lines[self._index(item.start)], item, code):
                 verdicts.append(Verdict(item, _confidence(item.entry) - 0.01))
         return verdicts
 
     def _index(self, offset: int) -> int:
+        """The number of the line that holds the offset."""
         return bisect_right(self._starts, offset) - 1
 
-    def _cut_line(self, item: Found) -> None:
-        """What is left of a line without its cuts; it may be an artifact as a whole."""
-        index = self._index(item.start)
+    def _without(self, index: int, cuts: Sequence[Found]) -> str:
+        """A line without its cuts."""
         line = self._lines[index]
-        rest = self._rest.get(index, line.text)
-        rest = rest.replace(self._text[item.start : item.end], " ", 1)
-        self._rest[index] = rest
-        entry = self._matcher.whole(rest) if rest.strip() else item.entry
-        if entry is not None and index not in self._whole:
-            self._whole[index] = entry if entry.rule.company else item.entry
+        parts = []
+        position = line.start
+        for item in cuts:
+            parts.append(self._text[position : item.start])
+            position = item.end
+        return " ".join([*parts, self._text[position : line.end]])
 
     def _spread(self) -> None:
         """Look at the neighbours of artifacts more closely than the gate does."""
         queue = list(self._whole)
         while queue:
             index = queue.pop()
-            for step in (-1, 1):
-                near = self._next(index, step)
-                if near is None or near in self._whole or len(self._lines[near].text) > LONGEST:
+            for near in (self._next(index, -1), self._next(index, 1)):
+                if near is None or near in self._whole:
                     continue
                 entry = self._matcher.whole(self._lines[near].text)
                 if entry is not None:
@@ -133,33 +138,34 @@ class Context:
             yield Run(members, self._next(members[0], -1), behind)
 
     def _judge_run(self, run: Run, code: mention.Code) -> list[Verdict]:
-        before = self._kept(run.before)
-        behind = self._kept(run.behind)
-        real = []
+        """The members that are used, not mentioned; one that is sure confirms the others."""
+        before, behind = self._kept(run.before), self._kept(run.behind)
+        used = []
         for index in run.members:
-            line, entry = self._lines[index], self._whole[index]
-            first = run.before is None and index == run.members[0]
-            if not mention.line(line, family(entry), before, behind, self._text if first else "", code):
-                real.append(index)
-        sure = any(self._sure(index) or self._stands_out(run, index) for index in real)
+            title = run.before is None and index == run.members[0]
+            below = self._prose[: mention.AFTER_TITLE] if title else ""
+            if not mention.line(self._lines[index], _family(self._whole[index]), before, behind, below, code):
+                used.append(index)
+        company = any(self._sure(index) or self._stands_out(run, index) for index in used)
         verdicts = []
-        for index in real:
+        for index in used:
             line, entry = self._lines[index], self._whole[index]
-            confidence = self._in_run(index, sure)
-            if entry.rule.act == "report":
-                confidence = min(confidence, REPORTED)
-            verdicts.append(Verdict(Found(line.start, line.end, entry, True), confidence))
+            verdicts.append(Verdict(Found(line.start, line.end, entry, True), self._in_run(index, company)))
         return verdicts
+
+    def _in_run(self, index: int, company: bool) -> float:
+        """The confidence of a line among others like it."""
+        entry = self._whole[index]
+        alone = _confidence(entry)
+        if entry.rule.act == "report" or not self._in_place(index):
+            return min(alone, REPORTED)
+        if not self._needs_context(index):
+            return alone
+        return min(alone, CONFIRMED if company else REPORTED)
 
     def _sure(self, index: int) -> bool:
         """Whether the line is an artifact whatever stands around it."""
-        entry = self._whole[index]
-        return (
-            entry.rule.act == "delete"
-            and _confidence(entry) >= CUT
-            and not self._needs_context(index)
-            and self._in_place(index)
-        )
+        return not self._needs_context(index) and self._in_run(index, company=False) >= CUT
 
     def _needs_context(self, index: int) -> bool:
         entry = self._whole[index]
@@ -168,16 +174,6 @@ class Context:
     def _heading(self, index: int) -> bool:
         """Whether the line is marked as a heading: of a share bar, or of an article on share bars."""
         return self._lines[index].text.lstrip().startswith("#")
-
-    def _in_run(self, index: int, sure: bool) -> float:
-        entry = self._whole[index]
-        if not self._in_place(index):
-            return REPORTED
-        if not self._needs_context(index):
-            return _confidence(entry)
-        if sure:
-            return max(min(_confidence(entry), 0.93), 0.91) if _confidence(entry) >= CUT else _confidence(entry)
-        return REPORTED
 
     def _in_place(self, index: int) -> bool:
         """Whether the line is near the end of the document where its emitter puts it."""
@@ -202,39 +198,54 @@ class Context:
         return self._rest.get(index, self._lines[index].text).strip()
 
     def _stands_out(self, run: Run, index: int) -> bool:
-        """Whether a short phrase interrupts prose, or a phrase that wants company ends it, as no author would."""
+        """Whether a phrase that proves nothing by itself stands where no author would have put it.
+
+        That is: between paragraphs, or at an end of the text, of which a short phrase that wants company
+        needs the latter; in a text that neither is about the subject nor has lines like it.
+        """
         entry = self._whole[index]
         before, behind = self._kept(run.before), self._kept(run.behind)
-        if (before is None and behind is None) or self._heading(index) or entry.rule.act == "report":
+        alone = entry.rule.company and entry.short
+        if (before is None and behind is None) or (alone and before is not None and behind is not None):
             return False
-        if entry.rule.company and ((before is not None and behind is not None) or len(entry.phrase) < 5):
+        if entry.rule.act == "report" or self._heading(index) or not self._in_place(index):
             return False
-        if entry.rule.company and "{" in entry.phrase:
+        if entry.rule.company and ("{" in entry.phrase or len(entry.phrase) < 5):
             return False
-        if not self._in_place(index):
-            return False
-        least = 40 if entry.rule.company else 20
+        least = 40 if alone else 20
         title = run.before is not None and self._kept_before[run.before] == 0
         if before is not None and not _prose(before, least) and not (title and entry.phrase.isupper()):
             return False
         if behind is not None and not _prose(behind, least):
             return False
-        label = trim(entry.phrase).casefold()
-        if _stem(label) in self._prose_text:
-            return False
-        return self._headings < 3 or self._labels[label] > 1
+        label = SLOT.sub("", trim(entry.phrase)).casefold()
+        return not self._on_subject(label) and (self._headings < 3 or self._labels[label] > 1)
+
+    def _on_subject(self, label: str) -> bool:
+        """Whether the author uses the word of the label."""
+        if label not in self._subjects:
+            self._subjects[label] = _stem(label) in self._prose
+        return self._subjects[label]
 
     @cached_property
-    def _prose_text(self) -> str:
+    def _subjects(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _kept_lines(self) -> list[str]:
+        """The author's lines, without blank ones."""
+        kept = (self._kept(index) for index in range(len(self._lines)) if index not in self._whole)
+        return [text for text in kept if text]
+
+    @cached_property
+    def _prose(self) -> str:
         """What stays of the document, case folded, to see what it is about."""
-        kept = (self._kept(index) or "" for index in range(len(self._lines)) if index not in self._whole)
-        return "\n".join(kept).casefold()
+        return "\n".join(self._kept_lines).casefold()
 
     @cached_property
     def _headings(self) -> int:
         """How many other lines of one to three words there are: a word list, a play, a text with subheadings."""
-        texts = [self._kept(i) or "" for i in range(len(self._lines)) if i not in self._whole]
-        short = [text for text in texts if text and len(text) < 40 and not text.endswith(_ENDS)]
+        short = [text for text in self._kept_lines if len(text) < 40 and not text.endswith(_ENDS)]
         return sum(len(text.split()) <= 3 for text in short[1:])
 
     @cached_property
@@ -243,18 +254,18 @@ class Context:
 
     def _ending(self, gone: set[int]) -> list[Found]:
         """Phrases glued to the last line that stays."""
-        index: int | None = len(self._lines)
-        while (index := self._next(index, -1)) is not None and index in gone:
-            pass
+        index = self._next(len(self._lines), -1)
+        while index is not None and index in gone:
+            index = self._next(index, -1)
         if index is None or index in self._whole:
             return []
         line = self._lines[index]
-        taken = [item for item in self._cuts if self._index(item.start) == index]
         glued = self._matcher.ending(self._text, line.start, line.end)
+        taken = self._cuts.get(index, [])
         return [item for item in glued if all(item.end <= cut.start or cut.end <= item.start for cut in taken)]
 
 
-def family(entry: Entry) -> str:
+def _family(entry: Entry) -> str:
     """The family of a phrase, the middle part of its rule's id."""
     return entry.rule.id.split("/")[1]
 
@@ -272,7 +283,7 @@ def _prose(text: str, least: int) -> bool:
     """Whether a line is a paragraph or a sentence of at least so many code points."""
     if text.endswith((":", "?", "：", "？")):
         return False
-    dense = 0 if text.isascii() else sum(map(spaceless, text))
+    dense = 0 if text.isascii() else sum(map(spaceless, text[:PARAGRAPH]))
     return len(text) + dense >= PARAGRAPH or (len(text) + dense >= least and text.endswith(_ENDS))
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cleanpress.filters.artifacts.gate import Gate
 from cleanpress.lexicon import DECORATION, SERVICES, STOPS, Entry, PhraseTable, template
 
-__all__ = ["Found", "Matcher"]
+__all__ = ["LONGEST", "Found", "Matcher"]
 
 LONGEST = 700
 """Code points of the longest line that may as a whole be an artifact; cookie banners are long."""
 
 _WINDOW = 200  # how far before its anchor an inline phrase may begin
+_OPENING = 8  # characters by which the beginning of a glued phrase is found
 _START = 10  # characters by which phrases in a row are found
 _LEAST = 4  # characters that such a phrase has at least, before a slot
 _OPEN_ENDS = ("{any}", "{date}", "{handle}", "{host}", "{name}", "{site}", "{title}")
 _BETWEEN = DECORATION + STOPS
-_FILLER = re.compile(r"(?:%s|\d{1,5})(?![a-z])" % "|".join(re.escape(name) for name in sorted(SERVICES, key=len)[::-1]))
+_NAMES = "|".join(re.escape(name) for name in sorted(SERVICES, key=len, reverse=True))
+_FILLER = re.compile(rf"(?:{_NAMES}|\d{{1,5}})(?![a-z])")
+_PLAIN = re.compile(r".[^{,.:;!?()'\"]*")
 
 
 class Found(NamedTuple):
@@ -51,10 +54,12 @@ class Matcher:
 
     def whole(self, line: str) -> Entry | None:
         """The phrase, or the strongest of several in a row, that a line consists of; None if it has other text."""
+        if len(line) > LONGEST:
+            return None
         entry = self._table.line(line)
         if entry is None:
             pieces, stop = self._row(line, 0, len(line))
-            if pieces and stop == len(line):
+            if stop == len(line) and _tells(line, pieces):
                 return _strongest(pieces)
         return entry
 
@@ -63,17 +68,14 @@ class Matcher:
 
         Offsets are code points.
         """
-        if end - start <= LONGEST:
-            entry = self._table.line(text[start:end])
-            if entry is not None:
-                return [Found(start, end, entry, True)]
-        pieces, stop = self._row(text, start, end)
-        if pieces and stop == end:
-            return [Found(start, end, _strongest(pieces), True)]
-        while pieces:
-            last = pieces.pop()
+        entry = self.whole(text[start:end])
+        if entry is not None:
+            return [Found(start, end, entry, True)]
+        pieces, _ = self._row(text, start, end)
+        for last in reversed(pieces):
             rule = last.entry.rule
-            if rule.where in ("prefix", "inline") and not last.entry.short and _sentence_begins(text, last.end, end):
+            glued = rule.where in ("prefix", "inline") and not last.entry.short
+            if glued and _sentence_begins(text, last.end, end):
                 return [Found(start, last.end, last.entry, False)]
         return []
 
@@ -82,10 +84,10 @@ class Matcher:
         pieces: list[Found] = []
         position = _skip(text, start, end)
         while position < end:
-            match = self._piece(text, position, end)
-            if match is not None:
-                pieces.append(match)
-                position = _skip(text, match.end, end)
+            piece = self._piece(text, position, end)
+            if piece is not None:
+                pieces.append(piece)
+                position = _skip(text, piece.end, end)
                 continue
             filler = _FILLER.match(text, position, end) if pieces else None
             if filler is None:
@@ -107,54 +109,62 @@ class Matcher:
         position = text.find(anchor)
         while position >= 0:
             stop = position + len(anchor)
-            low = max(text.rfind("\n", 0, position) + 1, position - _WINDOW)
-            found = _around(text, low, position, stop, self._gate.inline[anchor])
+            found = _around(text, position, stop, self._gate.inline[anchor])
             if found is not None:
                 yield found
-                stop = found.end
+                stop = max(stop, found.end)
             position = text.find(anchor, stop)
 
     def ending(self, text: str, start: int, end: int) -> list[Found]:
         """Phrases glued to the end of the line ``text[start:end]``, last one first."""
         found: list[Found] = []
         while True:
-            last = start + len(text[start:end].rstrip(_BETWEEN))
-            phrase = _before(text, max(start, last - LONGEST), last, self._gate.ending(text, last))
-            if phrase is None or phrase[0] <= start:
+            low = max(start, end - 2 * LONGEST)
+            last = low + len(text[low:end].rstrip(_BETWEEN + "\n"))
+            phrase = _before(text, low, last, self._gate.ending(text, last))
+            if phrase is None:
                 return found
             found.append(Found(phrase[0], end, phrase[1], False))
             end = phrase[0]
 
 
-def _around(text: str, low: int, position: int, stop: int, entries: Sequence[Entry]) -> Found | None:
-    """The longest of the phrases that covers ``text[position:stop]`` and begins at ``low`` or behind."""
-    end = text.find("\n", stop)
-    end = len(text) if end < 0 else end
+def _around(text: str, position: int, stop: int, entries: Sequence[Entry]) -> Found | None:
+    """The longest of the phrases of this line that covers ``text[position:stop]``."""
+    low = max(position - _WINDOW, 0)
+    low = max(text.rfind("\n", low, position) + 1, low)
+    end = text.find("\n", stop, stop + LONGEST)
+    end = min(stop + LONGEST, len(text)) if end < 0 else end
+    window = text[low : min(stop + _OPENING, end)]
     for entry in entries:
-        first = entry.phrase[:3]
-        start = text.rfind(first, low, stop)
-        for _ in range(3):
-            if start < 0:
-                break
-            match = template(entry.phrase).match(text, start, end)
+        start = window.rfind(_opening(entry.phrase))
+        if start >= 0:
+            match = template(entry.phrase).match(text, low + start, end)
             if match and match.end() >= stop:
-                return Found(start, match.end(), entry, False)
-            start = text.rfind(first, low, start + len(first) - 1)
+                return Found(low + start, match.end(), entry, False)
     return None
 
 
 def _before(text: str, low: int, end: int, entries: Sequence[Entry]) -> tuple[int, Entry] | None:
     """Where the first of the phrases that ends at ``end`` begins; the marks at its end are cut off already."""
     for entry in entries:
-        first = entry.phrase[:3]
-        start = text.rfind(first, low, end)
-        for _ in range(3):
-            if start < 0:
-                break
-            if template(entry.phrase.rstrip(_BETWEEN)).fullmatch(text, start, end):
-                return start, entry
-            start = text.rfind(first, low, start + len(first) - 1)
+        start = text.rfind(_opening(entry.phrase), low, end)
+        if start >= 0 and template(entry.phrase.rstrip(_BETWEEN)).fullmatch(text, start, end):
+            return start, entry
     return None
+
+
+@cache
+def _opening(phrase: str) -> str:
+    """The first characters of a phrase, as far as they stand in any text as they do in the phrase."""
+    plain = _PLAIN.match(phrase, 0, _OPENING)
+    return plain[0] if plain else phrase
+
+
+def _tells(line: str, pieces: Sequence[Found]) -> bool:
+    """Whether pieces make a line an artifact: one of three words or more does, short ones as a row of labels do."""
+    if all(piece.entry.short for piece in pieces):
+        return len(pieces) > 1 and not any(mark in line for mark in STOPS)
+    return True
 
 
 def _strongest(pieces: Sequence[Found]) -> Entry:

@@ -10,12 +10,15 @@ from cleanpress.data import DATA, entries, read_toml
 from cleanpress.document import Line
 from cleanpress.filters.artifacts.match import Found
 
-__all__ = ["MESSAGES", "Code", "inside", "line"]
+__all__ = ["AFTER_TITLE", "Code", "inside", "line"]
 
 MESSAGES = frozenset(
-    "bot-challenge consent-banner copy-protection js-cookie-wall llm-residue media-player server-error".split()
+    ("bot-challenge", "consent-banner", "copy-protection", "js-cookie-wall", "llm-residue", "server-error")
 )
-"""Families whose phrases are sentences that texts on the subject quote."""
+"""Families whose phrases are sentences that texts on the subject quote behind a colon."""
+
+TITLES = frozenset(("copy-protection", "llm-residue", "server-error"))
+"""Families whose phrases make titles of articles, and are not printed at the head of a page."""
 
 AFTER_TITLE = 600
 """Code points behind a title in which the words of the subject are looked for."""
@@ -23,14 +26,21 @@ AFTER_TITLE = 600
 NEAR = 60
 """Code points beside a phrase in which the word for what it is is looked for."""
 
+AROUND = 300
+"""Code points before and behind a phrase in which quotation marks are looked for."""
+
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 _MARKUP = re.compile(r"\s*</?[A-Za-z!][^<>]*>\s*")
-_OPENING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’"}
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’"}
 _MARKS = frozenset("\"'`“”„«»‹›「」『』‘’")
 
 
 class Code:
-    """Where the text shows code: between fences and in code spans."""
+    """Where the text shows code between fences.
+
+    >>> 8 in Code("```\\nint x;\\n```\\n"), 20 in Code("```\\nint x;\\n```\\nText.")
+    (True, False)
+    """
 
     def __init__(self, text: str) -> None:
         fenced = "```" in text or "~~~" in text
@@ -40,11 +50,11 @@ class Code:
         return bisect_right(self._fences, offset) % 2 == 1
 
 
-def line(line: Line, family: str, before: str | None, behind: str | None, text: str, code: Code) -> bool:
+def line(line: Line, family: str, before: str | None, behind: str | None, below: str, code: Code) -> bool:
     """Whether a line that is all phrase is mentioned.
 
-    ``before`` and ``behind`` are the author's lines around it, ``text`` is the document when the line is
-    its first and may be a title, else empty.
+    ``before`` and ``behind`` are the author's lines around it; ``below`` is what the author wrote if the
+    line is the first of the text and may be its title, else empty.
     """
     if line.start in code or line.text.lstrip().startswith(">"):
         return True
@@ -54,22 +64,22 @@ def line(line: Line, family: str, before: str | None, behind: str | None, text: 
         return True
     if behind is not None and _points_back(behind[:NEAR]):
         return True
-    return family in MESSAGES and text != "" and _named(text[line.end : line.end + AFTER_TITLE])
+    return family in TITLES and _named(below)
 
 
 def inside(text: str, line: Line, found: Found, code: Code) -> bool:
-    """Whether a phrase that is part of a line is mentioned, or the sentence goes on through it."""
-    before = text[line.start : found.start]
-    behind = text[found.end : line.end]
-    if found.start in code or line.text.lstrip().startswith(">"):
+    """Whether a phrase that is a part of a line is mentioned."""
+    before = text[max(line.start, found.start - AROUND) : found.start]
+    behind = text[found.end : min(line.end, found.end + AROUND)]
+    if found.start in code or line.text[:16].lstrip().startswith(">"):
         return True
-    if before.rstrip()[-1:] in _MARKS and behind.lstrip()[:1] in _MARKS or before.count("`") % 2:
+    if before.rstrip()[-1:] in _MARKS and behind.lstrip()[:1] in _MARKS:
         return True
-    if before.count('"') % 2 and '"' in behind:
+    if any(before.count(mark) % 2 and mark in behind for mark in '"`'):
         return True
-    for opening, closing in _OPENING.items():
-        last = before.rfind(opening)
-        if last >= 0 and not any(mark in before[last + 1 :] for mark in closing) and any(c in behind for c in closing):
+    for opening, closing in _PAIRS.items():
+        quoted = before[before.rfind(opening) + 1 :] if opening in before else None
+        if quoted is not None and not any(c in quoted for c in closing) and any(c in behind for c in closing):
             return True
     return _named(before[-NEAR:])
 
@@ -95,6 +105,7 @@ def _tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    """Words for a message, the same in scripts without spaces, and words that point at one."""
     table = read_toml(DATA / "artifacts" / "_mention.toml")
     nouns, dense, pointing = (entries(table[key].casefold()) for key in ("nouns", "dense_nouns", "pointing"))
     return frozenset(nouns), tuple(dense), frozenset(pointing)

@@ -13,12 +13,12 @@ from typing import ClassVar, Literal
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.links.candidates import Candidate, find_candidates
+from cleanpress.filters.links.candidates import Candidate, find_candidates, host_runs
 from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.explain import explanation
 from cleanpress.filters.links.features import features
-from cleanpress.filters.links.keeps import reason_to_keep
+from cleanpress.filters.links.keeps import reason_in_itself, reason_to_keep
 from cleanpress.filters.links.model import model
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.seams import seam
@@ -65,9 +65,9 @@ class InjectedLinks(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """Propose a deletion for each host that looks injected; offsets are code points into ``doc.text``."""
         text = doc.text
+        if not self.deny_hosts and not any(text[start:end].islower() for start, end in host_runs(text)):
+            return []  # nothing, or brands written with capitals: most texts end here
         candidates = list(find_candidates(text))
-        if not candidates:
-            return []
         kept = {*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)}
         denied = {_bare(host) for host in self.deny_hosts}
         evidence = DocumentEvidence(text, candidates)
@@ -84,6 +84,8 @@ class InjectedLinks(Builtin):
         return spans
 
     def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
+        if reason_in_itself(candidate):
+            return None
         context = look_around(text, candidate)
         about = evidence.about(index, context)
         if reason_to_keep(candidate, context, about):

@@ -8,16 +8,18 @@ once, so chains such as ``a.a.a.a`` cost no more than their length.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import spaceless
 
-__all__ = ["Candidate", "find_candidates"]
+__all__ = ["Candidate", "find_candidates", "host_runs"]
 
-_DOT = re.compile(r"\.(?=[^\W\d_])")
+_DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
 _MAX_HOST = 253  # RFC 1035
+_ASCII_HOST = string.ascii_letters + string.digits + "-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
 _TAIL = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'“”«»‘’|{}\\^`]*)?")
 _TRAILING = ".,;:!?)]}'\"…"
@@ -56,17 +58,34 @@ def find_candidates(text: str) -> Iterator[Candidate]:
     [('www.example.org', 'www'), ('example.com', 'email')]
     """
     behind = 0
-    for match in _DOT.finditer(text):
-        dot = match.start()
-        if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
+    for start, end in host_runs(text):
+        if start < behind:  # inside the path of the one before
             continue
-        start = _left_end(text, dot, behind)
-        end = _right_end(text, dot)
-        behind = end
         candidate = _candidate(text, start, end)
         if candidate is not None:
             behind = candidate.end
             yield candidate
+
+
+def host_runs(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of host characters that end in a known top-level domain, as offsets; cheap, not yet judged.
+
+    >>> list(host_runs("See www.example.org and setup.exe"))
+    [(4, 19)]
+    """
+    behind = 0
+    known = suffixes().tlds
+    for match in _DOT.finditer(text):
+        part = match[1]  # None behind the dot of an internationalised name
+        if part is not None and part.lower() not in known:
+            continue  # two sentences without a space, or a part of a host before its last
+        dot = match.start()
+        if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
+            continue
+        start, end = _left_end(text, dot, behind), _right_end(text, dot)
+        behind = end
+        if text[text.rfind(".", start, end) + 1 : end].lower() in known:
+            yield start, end
 
 
 def _host_char(char: str) -> bool:
@@ -76,11 +95,22 @@ def _host_char(char: str) -> bool:
 def _left_end(text: str, dot: int, floor: int) -> int:
     """Where the run of host characters around a dot begins: at another script, at most 253 back."""
     floor = max(floor, dot - _MAX_HOST)
+    start = floor + len(text[floor:dot].rstrip(_ASCII_HOST))
+    if start > floor and not text[start - 1].isascii() and text[start - 1].isalnum():
+        start = _left_end_by_script(text, dot, floor)
+    doubled = text.rfind("..", start, dot)
+    start = doubled + 2 if doubled >= 0 else start
+    while start < dot and text[start] in ".-":
+        start += 1
+    return start
+
+
+def _left_end_by_script(text: str, dot: int, floor: int) -> int:
     start = dot
     script_ascii = text[dot - 1].isascii()
     while start > floor:
         char = text[start - 1]
-        if not (_host_char(char) or (char == "." and start > floor + 1 and _host_char(text[start - 2]))):
+        if not (_host_char(char) or char == "."):
             break
         if char.isalpha() and char.isascii() != script_ascii and not _latin(char):
             break
@@ -90,13 +120,29 @@ def _left_end(text: str, dot: int, floor: int) -> int:
 
 def _right_end(text: str, dot: int) -> int:
     """Where the run ends: host characters and single dots between them, in one script."""
+    window = text[dot + 1 : dot + 1 + _MAX_HOST]
+    end = dot + 1 + len(window) - len(window.lstrip(_ASCII_HOST))
+    if end < len(text) and not text[end].isascii() and text[end].isalnum():
+        end = _right_end_by_script(text, dot)
+    doubled = text.find("..", dot, end)
+    end = doubled if doubled >= 0 else end
+    while True:  # "kota.com.2": the last part of a host begins with a letter
+        while text[end - 1] in ".-":
+            end -= 1
+        last = text.rfind(".", dot, end)
+        if last == dot or text[last + 1].isalpha():
+            return end
+        end = last
+
+
+def _right_end_by_script(text: str, dot: int) -> int:
     end = dot + 1
     script_ascii = text[end].isascii()
-    size = len(text)
-    while end < size:
+    limit = min(len(text), end + _MAX_HOST)
+    while end < limit:
         char = text[end]
         if char == ".":
-            if end + 1 >= size or not text[end + 1].isalpha() or text[end - 1] == ".":
+            if end + 1 >= limit or not text[end + 1].isalpha():
                 break
             script_ascii = text[end + 1].isascii()
         elif not _host_char(char) or (char.isalpha() and char.isascii() != script_ascii and not _latin(char)):
@@ -113,13 +159,10 @@ def _latin(char: str) -> bool:
 def _candidate(text: str, start: int, end: int) -> Candidate | None:
     if end - start > _MAX_HOST:
         return None
-    while start < end and text[start] in ".-":
-        start += 1
-    while end > start and text[end - 1] in ".-":
-        end -= 1
     host = text[start:end].lower()
-    if host.rpartition(".")[2] not in suffixes().tlds:
-        return None
+    glued = host.find("www.", 1)
+    if glued > 0 and host[glued - 1].isalnum():  # a word of the sentence stuck to the host stays
+        start, host = start + glued, host[glued:]
     suffix = public_suffix(host)
     if suffix is None or suffix == host or ".." in host:
         return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.scripts import MARKS, spaceless
 
-__all__ = ["LEFT_WINDOW", "RIGHT_WINDOW", "TOKEN", "Context", "look_around", "shape"]
+__all__ = ["LEFT_WINDOW", "RIGHT_WINDOW", "TOKEN", "Context", "look_around", "plain", "shape"]
 
 LEFT_WINDOW, RIGHT_WINDOW = 160, 100
 """Code points looked at before and behind a candidate: a clause or two on each side."""
@@ -17,22 +17,37 @@ TOKEN = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*(?:['’\\-][^\\W_](?:[^\\W_]|
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)]*(?=\s|$)|[。！？]")
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of a candidate inside its line.
+    """The surroundings of a candidate inside its line; what costs something is made when asked for.
 
-    ``left`` and ``right`` are the windows as written, ``left_words`` the last tokens before
-    (nearest first), ``right_words`` the first ones behind; in writing without spaces a token is a
-    character. ``clause`` is where the candidate's own sentence begins inside ``left``.
+    ``left`` and ``right`` are the windows as written; ``line_start`` and ``line_end`` say whether
+    nothing but white space parts the candidate from the edges of its line.
     """
 
-    left: str
-    right: str
-    left_words: tuple[str, ...]
-    right_words: tuple[str, ...]
-    clause: int
-    line_start: bool
-    line_end: bool
+    def __init__(self, left: str, right: str, line_start: bool, line_end: bool) -> None:
+        self.left = left
+        self.right = right
+        self.line_start = line_start
+        self.line_end = line_end
+
+    @cached_property
+    def left_words(self) -> tuple[str, ...]:
+        """The last tokens before the candidate, nearest first; in writing without spaces, characters."""
+        return _tokens(self.left[-64:], -4)
+
+    @cached_property
+    def right_words(self) -> tuple[str, ...]:
+        """The first tokens behind the candidate."""
+        return _tokens(self.right[:64], 4)
+
+    @cached_property
+    def clause(self) -> int:
+        """Where the candidate's own sentence begins inside ``left``."""
+        clause, size = 0, len(self.left.rstrip())
+        for match in _SENTENCE_END.finditer(self.left):
+            if match.end() < size:
+                clause = match.end()
+        return clause
 
 
 def look_around(text: str, candidate: Candidate) -> Context:
@@ -43,15 +58,15 @@ def look_around(text: str, candidate: Candidate) -> Context:
     cut = max(left.rfind("\n"), left.rfind("\r"))
     line_start = cut >= 0 or start <= LEFT_WINDOW
     left = left[cut + 1 :]
-    line_start = line_start and not left.strip()
     for stop in ("\n", "\r"):
         right = right.partition(stop)[0]
-    line_end = not right.strip() and (len(right) < RIGHT_WINDOW)
-    clause = 0
-    for match in _SENTENCE_END.finditer(left):
-        if match.end() < len(left.rstrip()):
-            clause = match.end()
-    return Context(left, right, _tokens(left[-64:], -4), _tokens(right[:64], 4), clause, line_start, line_end)
+    line_end = len(right) < RIGHT_WINDOW and not right.strip()
+    return Context(left, right, line_start and not left.strip(), line_end)
+
+
+def plain(token: str) -> str:
+    """A token as the tables know it: casefolded, a number as ``<num>``."""
+    return "<num>" if token[:1].isdigit() else token.casefold()
 
 
 def _tokens(window: str, count: int) -> tuple[str, ...]:

@@ -6,59 +6,97 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from cleanpress.filters.links.candidates import Candidate
-from cleanpress.filters.links.context import Context
+from cleanpress.filters.links.context import Context, plain
 from cleanpress.filters.links.cues import cue_tables
-from cleanpress.filters.links.features import Evidence, plain
 from cleanpress.filters.links.model import pair_table
 
-__all__ = ["DocumentEvidence", "Fit"]
+__all__ = ["DocumentEvidence", "Evidence", "Fit"]
 
 Fit: TypeAlias = Callable[[str, str], str]
 
 _WORD = re.compile(r"[^\W_]+")
+_STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
 _LIST_GAP = 12  # code points between the members of a list of hosts: ", ", " and ", " dan "
 _NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
 
 
+class Evidence:
+    """What the document tells about one candidate; each part is gathered when it is first asked for."""
+
+    def __init__(self, document: DocumentEvidence, index: int, context: Context) -> None:
+        self._document = document
+        self._index = index
+        self._context = context
+        self._candidate = document.candidates[index]
+
+    @cached_property
+    def repeats(self) -> int:
+        """How often the host occurs in the text."""
+        return self._document.counts[self._candidate.host]
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether the text spells out the host's owner elsewhere."""
+        return self._candidate.label in self._document.named
+
+    @cached_property
+    def fit(self) -> str:
+        """How well the words on both sides go together, see :meth:`PairTable.fit`; ``edge`` without one of them."""
+        context = self._context
+        if not context.left_words or not context.right_words:
+            return "edge"
+        return self._document.fit(plain(context.left_words[0]), plain(context.right_words[0]))
+
+    @cached_property
+    def neighbours(self) -> tuple[int, bool]:
+        """How many other hosts stand inside the windows (3 at most), and whether one makes it a list."""
+        candidates, here, context = self._document.candidates, self._candidate, self._context
+        company, listed = 0, False
+        for step, window in ((-1, context.left), (1, context.right)):
+            index = self._index + step
+            while 0 <= index < len(candidates) and company < 3:
+                other = candidates[index]
+                gap = here.start - other.end if step < 0 else other.start - here.end
+                if gap > len(window):
+                    break
+                if other.host != here.host:
+                    company += 1
+                    listed = listed or gap <= _LIST_GAP
+                index += step
+        return company, listed
+
+    @cached_property
+    def cues(self) -> dict[str, tuple[int, str]]:
+        """For each class of cue the distance of the nearest one, in code points, and its phrase."""
+        return _find_cues(self._context)
+
+
 class DocumentEvidence:
-    """Evidence about the candidates of one text, gathered once."""
+    """Evidence about the candidates of one text."""
 
     def __init__(self, text: str, candidates: Sequence[Candidate], fit: Fit | None = None) -> None:
         """``fit`` says how well two words go together; the shipped table by default."""
-        self._fit = fit or pair_table().fit
-        self._counts = Counter(candidate.host for candidate in candidates)
-        self._named = _named_labels(text, candidates)
-        self._candidates = candidates
+        self.text = text
+        self.candidates = candidates
+        self.fit = fit or pair_table().fit
 
     def about(self, index: int, context: Context) -> Evidence:
         """The evidence about one candidate."""
-        candidate = self._candidates[index]
-        evidence = Evidence(repeats=self._counts[candidate.host], named=candidate.label in self._named)
-        if context.left_words and context.right_words:
-            evidence.fit = self._fit(plain(context.left_words[0]), plain(context.right_words[0]))
-        else:
-            evidence.fit = "edge"
-        self._neighbours(index, context, evidence)
-        _find_cues(context, evidence)
-        return evidence
+        return Evidence(self, index, context)
 
-    def _neighbours(self, index: int, context: Context, evidence: Evidence) -> None:
-        """Other hosts inside the windows, and whether one stands so near that they form a list."""
-        here = self._candidates[index]
-        for step in (-1, 1):
-            other_index = index + step
-            while 0 <= other_index < len(self._candidates) and evidence.company < 3:
-                other = self._candidates[other_index]
-                gap = here.start - other.end if step < 0 else other.start - here.end
-                if gap > len(context.left if step < 0 else context.right):
-                    break
-                if other.host != here.host:
-                    evidence.company += 1
-                    evidence.listed = evidence.listed or gap <= _LIST_GAP
-                other_index += step
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each host occurs."""
+        return Counter(candidate.host for candidate in self.candidates)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The labels of hosts whose owners the text spells out."""
+        return _named_labels(self.text, self.candidates)
 
 
 def _named_labels(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
@@ -71,7 +109,10 @@ def _named_labels(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
         parts.append(text[position : candidate.start])
         position = max(position, candidate.end)
     parts.append(text[position:])
-    words = [_plain(word) for word in _WORD.findall("\n".join(parts).casefold())]
+    rest = "\n".join(parts).casefold()
+    words = _WORD.findall(rest)
+    if not rest.isascii():
+        words = [_plain(word) for word in words]
     single = set(words)
     squeezed = "".join(words)
     return frozenset(label for label in labels if _spelled(label, single, squeezed))
@@ -81,31 +122,35 @@ def _plain(word: str) -> str:
     """A word without accents, as hosts are written; a word holds no run of marks to sort."""
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return bare.translate(_STROKES)
 
 
 def _spelled(label: str, single: set[str], squeezed: str) -> bool:
-    """Whether the words of a text spell a label: as one word, as adjoining words, or its longest part."""
+    """Whether the words of a text spell a label: as one word, as adjoining words, as two words, or a part."""
     name = label.replace("-", "")
     if name in single or (len(name) >= 7 and name in squeezed):
         return True
-    return "-" in label and any(len(part) >= 4 and part in single for part in label.split("-"))
+    if "-" in label and any(len(part) >= 4 and part in single for part in label.split("-")):
+        return True
+    return any(name[:cut] in single and name[cut:] in single for cut in range(4, len(name) - 3))
 
 
-def _find_cues(context: Context, evidence: Evidence) -> None:
-    """The nearest cue of each class: before the host in its own clause, behind it, or anywhere (register)."""
+def _find_cues(context: Context) -> dict[str, tuple[int, str]]:
+    """The nearest cue of each class: before the host in its own clause, or behind it."""
     tables = cue_tables()
+    nearest: dict[str, tuple[int, str]] = {}
+
+    def note(kind: str, distance: int, phrase: str) -> None:
+        if kind not in nearest or distance < nearest[kind][0]:
+            nearest[kind] = (distance, phrase)
+
     left = context.left.casefold()
     floor = context.clause if len(left) == len(context.left) else 0
     for cue in tables.find(left):
-        distance = len(left) - cue.end
         if cue.kind != "behind" and cue.start >= floor:
-            _note(evidence, cue.kind, distance, cue.phrase)
+            note(cue.kind, len(left) - cue.end, cue.phrase)
     for cue in tables.find(context.right.casefold()):
         if cue.kind == "register" or (cue.kind == "behind" and cue.start <= 30):
-            _note(evidence, cue.kind, cue.start, cue.phrase)
-
-
-def _note(evidence: Evidence, kind: str, distance: int, phrase: str) -> None:
-    if kind not in evidence.cues or distance < evidence.cues[kind][0]:
-        evidence.cues[kind] = (distance, phrase)
+            note(cue.kind, cue.start, cue.phrase)
+    return nearest

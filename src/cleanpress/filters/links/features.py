@@ -8,31 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate
-from cleanpress.filters.links.context import Context, shape
+from cleanpress.filters.links.context import Context, plain, shape
 from cleanpress.filters.links.cues import BEFORE
+from cleanpress.filters.links.evidence import Evidence
 
-__all__ = ["Evidence", "evidence_features", "features", "odd", "plain", "risk"]
+__all__ = ["evidence_features", "features", "odd", "risk"]
 
 _SPLIT = re.compile(r"[0-9\-]+")
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What only the whole document tells about a candidate."""
-
-    repeats: int = 1
-    named: bool = False
-    fit: str = "unknown"
-    """How well the words on both sides go together, see :meth:`PairTable.fit`; ``edge`` without one of them."""
-    company: int = 0
-    listed: bool = False
-    cues: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """For each class of cue the distance of the nearest one, in code points, and its phrase."""
 
 
 def features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
@@ -105,11 +91,6 @@ def _context_features(candidate: Candidate, context: Context, together: str) -> 
     ]
 
 
-def plain(token: str) -> str:
-    """A token as the tables know it: casefolded, a number as ``<num>``."""
-    return "<num>" if token[:1].isdigit() else token.casefold()
-
-
 def _gap(gap: str) -> str:
     return gap if gap in (" ", "none") else "wide"
 
@@ -124,7 +105,8 @@ def evidence_features(evidence: Evidence) -> list[str]:
         found.append("nocue=1")
     found.append(f"named={evidence.named}")
     found.append(f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}")
-    found.append(f"company={min(evidence.company, 3)}{'list' if evidence.listed else ''}")
+    company, listed = evidence.neighbours
+    found.append(f"company={min(company, 3)}{'list' if listed else ''}")
     return found
 
 
@@ -161,19 +143,20 @@ def odd(candidate: Candidate) -> bool:
     return any(map(str.isdigit, candidate.label)) or candidate.suffix in _tables()[1]
 
 
-def risk(label: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def risk(label: str) -> tuple[str, ...]:
     """The words of spam vocabulary in a host's label, each only where a word can stand.
 
     >>> risk("slotgacor88"), risk("slothcare")
-    (['slot', 'gacor'], [])
+    (('gacor', 'slot'), ())
     """
     words = _tables()[0]
-    found = []
+    found: list[str] = []
     for part in _SPLIT.split(label):
         found += _words_in(part, words)
     if "4d" in label and "4d" in words:
         found.append("4d")
-    return found
+    return tuple(sorted(found))
 
 
 def _words_in(part: str, words: Iterable[str]) -> list[str]:

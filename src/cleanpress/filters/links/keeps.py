@@ -13,30 +13,41 @@ from functools import lru_cache
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context
-from cleanpress.filters.links.features import Evidence, odd, risk
+from cleanpress.filters.links.evidence import Evidence
+from cleanpress.filters.links.features import odd, risk
+from cleanpress.filters.links.model import pair_table
 
-__all__ = ["reason_to_keep"]
+__all__ = ["reason_in_itself", "reason_to_keep"]
 
 _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
 _CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
-_SPEECH = {"“": "”", "„": "“", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
+_SPEECH = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
 _INFLECTION = re.compile(r"['’`´‘\-‑][^\W\d_]|[가-힣]")
 _DATELINE = re.compile(r"\s*(?:[-–—|:]|,\s*[^\W\d_])")
 _PROGRAM = re.compile(r"[;{}]\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
+_PROGRAM_MARKS = frozenset(";{}()=>:`[#/$")  # one of them is in whatever the pattern matches
+_PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _NEAR = 25  # code points: a phrase apart
 
 
 def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    """Why the host must stay, in words; empty when nothing forbids its removal."""
+    """Why the host must stay, in words; empty when nothing forbids its removal.
+
+    Cheap checks come first: most hosts of a clean text stay for a reason that costs next to nothing.
+    """
+    reason = reason_in_itself(candidate)
     for check in _CHECKS:
-        reason = check(candidate, context, evidence)
         if reason:
-            return reason
-    return ""
+            break
+        reason = check(candidate, context, evidence)
+    return reason
 
 
-def _kind(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+def reason_in_itself(candidate: Candidate) -> str:
+    """Why the host must stay wherever it stands."""
+    if candidate.case != "lower":
+        return "it is written with capitals, as brands write themselves"
     if candidate.form == "email":
         return "it is part of an e-mail address"
     if _tables()[0] & set(candidate.host.split(".")[1:]):
@@ -59,8 +70,10 @@ def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     if len(candidate.label) == 1:
         return "one letter before the dot: an abbreviation"
     last = candidate.written.rpartition(".")[2]
-    if candidate.case == "mixed" and last[0].isupper() and not last.isupper():
-        return "a capital behind the dot: two sentences without a space"
+    if candidate.host.count(".") == 1 and last not in _PLAIN_SUFFIXES and len(last) <= 3:
+        table = pair_table()
+        if table.knows(candidate.label) and table.common(last):
+            return "words on both sides of the dot: two sentences without a space"
     return ""
 
 
@@ -77,12 +90,16 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
             return "it is part of a program's text"
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
-        if _PROGRAM.search(context.left[-80:]) or _PROGRAM.search(context.right[:80]):
+        if any(_is_program(window) for window in (context.left[-80:], context.right[:80])):
             return "its line looks like a program"
         files = _tables()[1]
         if candidate.host.count(".") == 1 and candidate.suffix in files and candidate.form == "bare":
             return f"it may be the name of a .{candidate.suffix} file"
     return ""
+
+
+def _is_program(window: str) -> bool:
+    return not _PROGRAM_MARKS.isdisjoint(window) and _PROGRAM.search(window) is not None
 
 
 def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -94,7 +111,7 @@ def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     opened = max(context.left.rfind(mark) for mark in _SPEECH)
     if opened >= 0:
         closing = _SPEECH[context.left[opened]]
-        if closing not in context.left[opened + 1 :] and closing in context.right:
+        if not any(mark in context.left[opened + 1 :] for mark in closing) and any(m in context.right for m in closing):
             return "it stands in a quotation"
     if context.right.lstrip()[:1] in ("(", "（"):
         return "a bracket behind it explains it"
@@ -109,12 +126,6 @@ def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> st
     return ""
 
 
-def _brand(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if candidate.case != "lower":
-        return "it is written with capitals, as brands write themselves"
-    return ""
-
-
 def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     for kind, words in _CUES.items():
         if kind in evidence.cues:
@@ -125,6 +136,12 @@ def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     return ""
 
 
+def _named(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if evidence.named and not risk(candidate.label):
+        return "the text names its owner"
+    return ""
+
+
 def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     if context.line_start and _DATELINE.match(context.right):
         return "it opens the line as a dateline or label"
@@ -132,7 +149,7 @@ def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str
 
 
 def _listed(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if evidence.listed:
+    if evidence.neighbours[1]:
         return "it stands in a list of sites"
     return ""
 
@@ -149,10 +166,8 @@ def _unsupported(candidate: Candidate, context: Context, evidence: Evidence) -> 
         return ""
     if context.line_start or context.line_end:
         return "it stands at the edge of its line, where credits and references stand too"
-    if candidate.form == "url" and (evidence.company or context.left.rstrip()[-1:] in _INTRODUCING):
+    if candidate.form == "url" and (evidence.neighbours[0] or context.left.rstrip()[-1:] in _INTRODUCING):
         return "it is introduced or stands among other links"
-    if evidence.fit == "unknown":
-        return "the words around it are rare and its name says nothing"
     return ""
 
 
@@ -167,16 +182,15 @@ _CUES = {
     "register": "the paragraph is about abuse or security",
 }
 _CHECKS: tuple[Callable[[Candidate, Context, Evidence], str], ...] = (
-    _kind,
-    _glue,
-    _code,
     _quoted,
     _inflected,
-    _brand,
-    _cued,
+    _code,
     _dateline,
+    _glue,
     _listed,
     _unsupported,
+    _cued,
+    _named,
 )
 
 

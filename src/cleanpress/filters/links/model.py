@@ -43,7 +43,9 @@ class Model:
     def score(self, features: Sequence[str]) -> float:
         """The sum of the features' weights, in log odds; repeated features count once."""
         mask, weights = (1 << self.bits) - 1, self.weights
-        return sum([weights[i] for i in {crc32(f.encode("utf-8", "surrogatepass")) & mask for f in features}]) * self.scale
+        return (
+            sum([weights[i] for i in {crc32(f.encode("utf-8", "surrogatepass")) & mask for f in features}]) * self.scale
+        )
 
     def contributions(self, features: Sequence[str]) -> list[tuple[float, str]]:
         """Each feature with its weight in log odds, strongest for removal first."""
@@ -94,6 +96,14 @@ class PairTable:
     def __init__(self, tables: dict[str, Bloom]) -> None:
         self._words, self._common = tables["words"], tables["common"]
         self._pairs, self._often = tables["pairs"], tables["often"]
+
+    def knows(self, word: str) -> bool:
+        """Whether a casefolded word is one of the training text's words."""
+        return word in self._words
+
+    def common(self, word: str) -> bool:
+        """Whether a casefolded word is a common one."""
+        return word in self._common
 
     def fit(self, left: str, right: str) -> str:
         """How well two casefolded words go together: unknown, never, never+ (both are common), some or often.

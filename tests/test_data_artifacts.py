@@ -1,0 +1,161 @@
+"""The catalogue of phrases as a product: every line of it is tried, and every near miss stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cleanpress.data import DATA, entries, read_toml
+from cleanpress.document import Document
+from cleanpress.filters.artifacts import ScraperArtifacts
+from cleanpress.lexicon import SLOT, PhraseRule, fold, is_short, load_rules, trim
+
+FILES = sorted(path for path in (DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
+CLEAN = sorted((Path(__file__).parent.parent / "fixtures" / "clean").glob("*.txt"))
+COMPLETE = {"copy_protection", "js_cookie_wall", "share_widget", "ad_placeholder", "feed_tail", "comment_widget"}
+
+FILL = {
+    "any": "Some thing",
+    "date": "May 4, 2021",
+    "handle": "ada.merle",
+    "host": "wiki.example.org",
+    "n": "12",
+    "name": "Ada Merle",
+    "service": "Facebook",
+    "site": "Valley Courier",
+    "title": "Goats on the road",
+}
+ABOVE = "The bridge stayed closed for two weeks while the workers replaced its old timber."
+BELOW = "On the third day it rained, and the whole village waited for the water to go down again."
+SURE = "SCROLL TO CONTINUE WITH CONTENT"  # an artifact wherever it stands: company for phrases that want it
+
+
+def rules_of(path: Path) -> list[PhraseRule]:
+    return load_rules(path, f"artifacts/{path.stem.replace('_', '-')}")
+
+
+@cache
+def catalogue() -> tuple[PhraseRule, ...]:
+    return tuple(rule for path in FILES for rule in rules_of(path))
+
+
+def filled(phrase: str) -> str:
+    return SLOT.sub(lambda slot: FILL[slot[1]], phrase)
+
+
+def found(text: str) -> list[tuple[str, str, float]]:
+    spans = ScraperArtifacts().scan(Document(text))
+    return [(rule, text[start:end].strip(), confidence) for start, end, _, rule, _, confidence in spans]
+
+
+by_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def test_the_families_are_there():
+    assert {path.stem for path in FILES} >= COMPLETE
+    assert len(FILES) >= 25
+
+
+@by_file
+def test_file_says_what_its_family_is(path):
+    assert path.read_text(encoding="utf-8").startswith("# ")
+
+
+@by_file
+def test_phrases_are_sorted(path):
+    for table in read_toml(path)["rule"]:
+        phrases = entries(table["phrases"])
+        assert phrases == sorted(phrases), table["id"]
+
+
+@by_file
+def test_phrases_have_the_form_in_which_lines_are_compared(path):
+    wrong = {
+        phrase: trim(phrase)
+        for rule in rules_of(path)
+        for phrase in rule.phrases
+        if trim(phrase) != phrase and rule.where != "inline" and "<|" not in phrase
+    }
+    assert wrong == {}
+
+
+@by_file
+def test_phrases_say_something(path):
+    for rule in rules_of(path):
+        for phrase in rule.phrases:
+            assert any(map(str.isalnum, SLOT.sub("", phrase))) or "{service}" in phrase, (rule.id, phrase)
+            assert fold(phrase), (rule.id, phrase)
+
+
+@by_file
+def test_every_family_has_near_misses(path):
+    assert sum(len(rule.keep) for rule in rules_of(path)) >= (4 if path.stem in COMPLETE else 1)
+
+
+def test_rule_ids_are_unique():
+    counted = Counter(rule.id for rule in catalogue())
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_phrases_are_unique_across_families():
+    keys = Counter(phrase if is_short(phrase) else fold(phrase) for rule in catalogue() for phrase in rule.phrases)
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+@by_file
+def test_every_phrase_fires_on_itself_in_company(path):
+    missed = []
+    for rule in rules_of(path):
+        for phrase in rule.phrases:
+            line = filled(phrase)
+            hits = found(f"{SURE}\n\n{line}\n\n{BELOW}" if rule.place == "head" else f"{ABOVE}\n\n{SURE}\n\n{line}")
+            fires = [c for name, text, c in hits if name == rule.id and trim(text) == trim(line)]
+            if not fires or (rule.act == "delete") is not (max(fires) >= 0.9):
+                missed.append((rule.id, phrase, hits))
+    assert missed == []
+
+
+@by_file
+def test_long_phrases_fire_between_paragraphs(path):
+    missed = []
+    for rule in rules_of(path):
+        if rule.company or rule.act != "delete" or rule.place == "head":
+            continue
+        for phrase in rule.phrases:
+            if is_short(phrase) or "{" in phrase[:10]:
+                continue
+            text = f"{ABOVE}\n\n{filled(phrase)}\n\n{BELOW}"
+            if not any(name == rule.id and confidence >= 0.9 for name, _, confidence in found(text)):
+                missed.append((rule.id, phrase))
+    assert missed == []
+
+
+@by_file
+def test_near_misses_stay(path):
+    fired = []
+    for rule in rules_of(path):
+        for keep in rule.keep:
+            for text in (keep, f"{ABOVE}\n\n{keep}\n\n{BELOW}", f"{ABOVE}\n{keep}", f"{keep}\n{BELOW}"):
+                fired += [(rule.id, keep, hit) for hit in found(text) if hit[2] >= 0.9]
+    assert fired == []
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
+def test_clean_articles_stay(path):
+    assert found(path.read_text(encoding="utf-8")) == []
+
+
+def test_clean_articles_are_of_twelve_languages():
+    assert len(CLEAN) >= 12
+    for path in CLEAN:
+        text = path.read_text(encoding="utf-8")
+        assert len(text.split()) >= 150 or len(text) >= 450, path.name
+
+
+def test_every_rule_is_documented():
+    documented = {rule.id: rule for rule in ScraperArtifacts.rules()}
+    assert documented.keys() == {rule.id for rule in catalogue()}
+    assert all(rule.summary and rule.explanation for rule in documented.values())
