@@ -76,7 +76,7 @@ any: anything; name: a person or a thing; date: something short with a digit in 
 
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
-_SERVICE = re.compile("|".join({re.escape(name.casefold()) for name in SERVICES}))
+_FOLDED_SERVICES = tuple({name.casefold() for name in SERVICES})
 _ALIKE = {"'": "['’ʼ‘´]", '"': '["“”„]', "...": r"(?:\.\.\.|…)"}
 _ALIKE |= {"©": "[©ⓒ]"}
 _ALIKE |= {narrow: f"[{narrow}{wide}]" for narrow, wide in zip(",:;!?()", "，：；！？（）", strict=True)}
@@ -276,7 +276,7 @@ def _buckets(key: str) -> Iterator[str]:
         yield key[0]
     if key[:1].isdigit():
         yield "{n}"
-    elif _SERVICE.match(key):
+    elif key.startswith(_FOLDED_SERVICES):
         yield "{service}"
     yield ""
 

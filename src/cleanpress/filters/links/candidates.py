@@ -8,7 +8,6 @@ once, so chains such as ``a.a.a.a`` cost no more than their length.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ __all__ = ["Candidate", "find_candidates", "host_runs"]
 
 _DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
 _MAX_HOST = 253  # RFC 1035
-_ASCII_HOST = string.ascii_letters + string.digits + "-."
+_ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
 _TAIL = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'“”«»‘’|{}\\^`]*)?")
 _TRAILING = ".,;:!?)]}'\"…"
