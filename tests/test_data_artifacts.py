@@ -54,25 +54,25 @@ def found(text: str) -> list[tuple[str, str, float]]:
 by_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
-def test_the_families_are_there():
+def test_the_families_are_there() -> None:
     assert {path.stem for path in FILES} >= COMPLETE
     assert len(FILES) >= 25
 
 
 @by_file
-def test_file_says_what_its_family_is(path):
+def test_file_says_what_its_family_is(path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("# ")
 
 
 @by_file
-def test_phrases_are_sorted(path):
+def test_phrases_are_sorted(path: Path) -> None:
     for table in read_toml(path)["rule"]:
         phrases = entries(table["phrases"])
         assert phrases == sorted(phrases), table["id"]
 
 
 @by_file
-def test_phrases_have_the_form_in_which_lines_are_compared(path):
+def test_phrases_have_the_form_in_which_lines_are_compared(path: Path) -> None:
     wrong = {
         phrase: trim(phrase)
         for rule in rules_of(path)
@@ -83,7 +83,7 @@ def test_phrases_have_the_form_in_which_lines_are_compared(path):
 
 
 @by_file
-def test_phrases_say_something(path):
+def test_phrases_say_something(path: Path) -> None:
     for rule in rules_of(path):
         for phrase in rule.phrases:
             assert any(map(str.isalnum, SLOT.sub("", phrase))) or "{service}" in phrase, (rule.id, phrase)
@@ -91,22 +91,22 @@ def test_phrases_say_something(path):
 
 
 @by_file
-def test_every_family_has_near_misses(path):
+def test_every_family_has_near_misses(path: Path) -> None:
     assert sum(len(rule.keep) for rule in rules_of(path)) >= (4 if path.stem in COMPLETE else 1)
 
 
-def test_rule_ids_are_unique():
+def test_rule_ids_are_unique() -> None:
     counted = Counter(rule.id for rule in catalogue())
     assert [name for name, times in counted.items() if times > 1] == []
 
 
-def test_phrases_are_unique_across_families():
+def test_phrases_are_unique_across_families() -> None:
     keys = Counter(phrase if is_short(phrase) else fold(phrase) for rule in catalogue() for phrase in rule.phrases)
     assert [key for key, times in keys.items() if times > 1] == []
 
 
 @by_file
-def test_every_phrase_fires_on_itself_in_company(path):
+def test_every_phrase_fires_on_itself_in_company(path: Path) -> None:
     missed = []
     for rule in rules_of(path):
         for phrase in rule.phrases:
@@ -119,7 +119,7 @@ def test_every_phrase_fires_on_itself_in_company(path):
 
 
 @by_file
-def test_long_phrases_fire_between_paragraphs(path):
+def test_long_phrases_fire_between_paragraphs(path: Path) -> None:
     missed = []
     for rule in rules_of(path):
         if rule.company or rule.act != "delete" or rule.place == "head":
@@ -134,7 +134,7 @@ def test_long_phrases_fire_between_paragraphs(path):
 
 
 @by_file
-def test_near_misses_stay(path):
+def test_near_misses_stay(path: Path) -> None:
     fired = []
     for rule in rules_of(path):
         for keep in rule.keep:
@@ -144,18 +144,18 @@ def test_near_misses_stay(path):
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
-def test_clean_articles_stay(path):
+def test_clean_articles_stay(path: Path) -> None:
     assert found(path.read_text(encoding="utf-8")) == []
 
 
-def test_clean_articles_are_of_twelve_languages():
+def test_clean_articles_are_of_twelve_languages() -> None:
     assert len(CLEAN) >= 12
     for path in CLEAN:
         text = path.read_text(encoding="utf-8")
         assert len(text.split()) >= 150 or len(text) >= 450, path.name
 
 
-def test_every_rule_is_documented():
+def test_every_rule_is_documented() -> None:
     documented = {rule.id: rule for rule in ScraperArtifacts.rules()}
     assert documented.keys() == {rule.id for rule in catalogue()}
     assert all(rule.summary and rule.explanation for rule in documented.values())

@@ -49,10 +49,10 @@ _LINE_ENDS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
 # Two different ones of these side by side are no spelling of any language.
 _MIXABLE = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 
+_CONTROL_START = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\ufff9-\ufffc{NONCHARACTERS}]")
 # A terminal sequence needs its end: what stands behind an unfinished one is text. The eight-bit
 # forms are bytes of damaged text as well, so they must look like nothing else. Braille patterns
 # are never part of one: whether a text has any decides about their blank.
-_CONTROL_START = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\ufff9-\ufffc{NONCHARACTERS}]")
 _CONTROL = re.compile(
     "(?P<terminal_sequence>\x1b(?:"
     "\\[[0-?]{0,64}[ -/]{0,8}[@-~]"
@@ -105,7 +105,7 @@ def find_invisible(text: str, present: str, *, keep_line_ends: bool, braille: bo
             spans = chain(spans, found)
             middle = apply(middle, found)
             if gate is _SURROGATE:
-                present = "".join(set(ACTIVE.findall(middle)))
+                present = "".join(sorted(set(ACTIVE.findall(middle))))
     return spans
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -71,6 +71,8 @@ class Context:
         for item in found:
             if not item.whole:
                 self._cuts.setdefault(self._index(item.start), []).append(item)
+        for item in self._ending(()):
+            self._cuts.setdefault(self._index(item.start), []).append(item)
         self._rest = {index: self._without(index, cuts) for index, cuts in self._cuts.items()}
         for index, rest in self._rest.items():  # what is left of a line may be an artifact as a whole
             entry = matcher.whole(rest) if rest.strip() else self._cuts[index][0].entry
@@ -98,7 +100,7 @@ class Context:
         line = self._lines[index]
         parts = []
         position = line.start
-        for item in cuts:
+        for item in sorted(cuts, key=lambda cut: cut.start):
             parts.append(self._text[position : item.start])
             position = item.end
         return " ".join([*parts, self._text[position : line.end]])
@@ -252,7 +254,7 @@ class Context:
     def _labels(self) -> Counter[str]:
         return Counter(trim(self._lines[index].text).casefold() for index in self._whole)
 
-    def _ending(self, gone: set[int]) -> list[Found]:
+    def _ending(self, gone: Collection[int]) -> list[Found]:
         """Phrases glued to the last line that stays."""
         index = self._next(len(self._lines), -1)
         while index is not None and index in gone:

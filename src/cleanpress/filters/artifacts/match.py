@@ -59,7 +59,7 @@ class Matcher:
         entry = self._table.line(line)
         if entry is None:
             pieces, stop = self._row(line, 0, len(line))
-            if stop == len(line) and _tells(line, pieces):
+            if pieces and stop == len(line) and _tells(line, pieces):
                 return _strongest(pieces)
         return entry
 
@@ -161,10 +161,17 @@ def _opening(phrase: str) -> str:
 
 
 def _tells(line: str, pieces: Sequence[Found]) -> bool:
-    """Whether pieces make a line an artifact: one of three words or more does, short ones as a row of labels do."""
-    if all(piece.entry.short for piece in pieces):
-        return len(pieces) > 1 and not any(mark in line for mark in STOPS)
-    return True
+    """Whether pieces make a line an artifact.
+
+    One of three words or more does, short ones as a row of labels do, and so does a label that tells
+    something by itself with the names of services behind it.
+    """
+    if not all(piece.entry.short for piece in pieces):
+        return True
+    tells = not pieces[0].entry.rule.company
+    if len(pieces) == 1:
+        return tells and line.rstrip(_BETWEEN).endswith(SERVICES)
+    return not any(mark in line[pieces[0].end if tells else 0 :] for mark in STOPS)
 
 
 def _strongest(pieces: Sequence[Found]) -> Entry:

@@ -75,13 +75,25 @@ def inside(text: str, line: Line, found: Found, code: Code) -> bool:
         return True
     if before.rstrip()[-1:] in _MARKS and behind.lstrip()[:1] in _MARKS:
         return True
-    if any(before.count(mark) % 2 and mark in behind for mark in '"`'):
+    if any(_opens(before, mark) and _closes(behind, mark) for mark in '"`'):
         return True
     for opening, closing in _PAIRS.items():
         quoted = before[before.rfind(opening) + 1 :] if opening in before else None
         if quoted is not None and not any(c in quoted for c in closing) and any(c in behind for c in closing):
             return True
     return _named(before[-NEAR:])
+
+
+def _opens(before: str, mark: str) -> bool:
+    """Whether the last of these marks, which look the same on both sides, begins a quotation."""
+    at = before.rfind(mark)
+    return at >= 0 and not before[at - 1 : at].strip(" \t([") and not before[at + 1 : at + 2].isspace()
+
+
+def _closes(behind: str, mark: str) -> bool:
+    """Whether the first of these marks ends a quotation."""
+    at = behind.find(mark)
+    return at >= 0 and not behind[at - 1 : at].isspace()
 
 
 def _named(text: str) -> bool:
