@@ -110,7 +110,14 @@ def _spans(text: str, verdicts: list[Verdict]) -> list[Span]:
             groups[-1].append(second)
         else:
             groups.append([second])
-    return [span for group in groups if group for span in _group_spans(text, group)]
+    spans: list[Span] = []
+    taken = 0
+    for group in groups if verdicts else ():
+        for start, end, replacement, rule, reason, confidence in _group_spans(text, group):
+            if confidence >= CUT:  # seams of neighbours that are not lines may overlap
+                start, taken = max(start, taken), end
+            spans.append((start, end, replacement, rule, reason, confidence))
+    return spans
 
 
 def _neighbours(text: str, first: Verdict, second: Verdict) -> bool:

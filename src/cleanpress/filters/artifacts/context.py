@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.filters.artifacts import mention
+from cleanpress.filters.artifacts.gate import EDGE
 from cleanpress.filters.artifacts.match import Found, Matcher
 from cleanpress.lexicon import SLOT, Entry, trim
 from cleanpress.scripts import spaceless
@@ -79,6 +80,9 @@ class Context:
             if entry is not None:
                 self._whole.setdefault(index, entry)
         self._spread()
+        for item in self._ending(self._whole):  # so that neighbours are judged by what will stay
+            index = self._index(item.start)
+            self._rest[index] = self._without(index, [item, *self._cuts.get(index, ())])
 
     def verdicts(self) -> list[Verdict]:
         """Every finding with its confidence; mentions are left out."""
@@ -102,7 +106,7 @@ class Context:
         position = line.start
         for item in sorted(cuts, key=lambda cut: cut.start):
             parts.append(self._text[position : item.start])
-            position = item.end
+            position = max(position, item.end)
         return " ".join([*parts, self._text[position : line.end]])
 
     def _spread(self) -> None:
@@ -255,16 +259,21 @@ class Context:
         return Counter(trim(self._lines[index].text).casefold() for index in self._whole)
 
     def _ending(self, gone: Collection[int]) -> list[Found]:
-        """Phrases glued to the last line that stays."""
+        """Phrases glued to the last line that stays, and to the one above if nothing else is in that line."""
+        found: list[Found] = []
         index = self._next(len(self._lines), -1)
-        while index is not None and index in gone:
+        while index is not None:
+            if index not in gone:
+                line = self._lines[index]
+                glued = [] if index in self._whole else self._matcher.ending(self._text, line.start, line.end)
+                taken = self._cuts.get(index, [])
+                found += [
+                    item for item in glued if all(item.end <= cut.start or cut.end <= item.start for cut in taken)
+                ]
+                if self._without(index, [*taken, *glued]).strip(EDGE):
+                    return found
             index = self._next(index, -1)
-        if index is None or index in self._whole:
-            return []
-        line = self._lines[index]
-        glued = self._matcher.ending(self._text, line.start, line.end)
-        taken = self._cuts.get(index, [])
-        return [item for item in glued if all(item.end <= cut.start or cut.end <= item.start for cut in taken)]
+        return found
 
 
 def _family(entry: Entry) -> str:
