@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cleanpress import Document, InjectedLinks, Pipeline
+from cleanpress.filters.links.candidates import find_candidates
+from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.cues import CLASSES, cue_tables
+from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.keeps import reason_to_keep
 from cleanpress.filters.links.model import model, pair_table
 
@@ -45,6 +48,9 @@ def test_every_removal_says_why_with_weights() -> None:
 )
 def test_a_reason_to_keep_wins_over_any_name(text: str, reason: str) -> None:
     assert cleaned(text, point="aggressive") == text
+    candidates = list(find_candidates(text))
+    context = look_around(text, candidates[0])
+    assert reason in reason_to_keep(candidates[0], context, DocumentEvidence(text, candidates).about(0, context))
 
 
 def test_own_and_allowed_hosts_stay() -> None:
@@ -79,4 +85,3 @@ def test_tables_load_and_speak_every_language() -> None:
     assert pair_table().fit("of", "the") == "often"
     assert pair_table().fit("of", "zzzqx") == "unknown"
     assert model().score(["bias=1"]) == model().score(["bias=1", "bias=1"])
-    assert callable(reason_to_keep)
