@@ -15,6 +15,7 @@ __all__ = ["Document", "Format", "Line"]
 Format: TypeAlias = Literal["text"]
 """The formats this version reads."""
 
+_FORMATS = get_args(Format)
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -51,8 +52,8 @@ class Document:
             raise TypeError(
                 f"a document is text, got {type(self.source).__name__}; decode bytes first, e.g. data.decode('utf-8')"
             )
-        if self.format not in get_args(Format):
-            raise ValueError(f"unknown format {self.format!r}; known: {', '.join(get_args(Format))}")
+        if self.format not in _FORMATS:
+            raise ValueError(f"unknown format {self.format!r}; known: {', '.join(_FORMATS)}")
 
     @property
     def text(self) -> str:

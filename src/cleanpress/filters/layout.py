@@ -26,6 +26,7 @@ _CUT = re.compile(r"\n(?:(?<=\S\n)|(?<=\S\n\n)|(?<=\S\r\n)|(?<=\S\r\n\r\n))(?=\S
 _BREAK = re.compile("\r\n?|\n")
 _BLANK_START = re.compile(f"[{_ANY_SPACE}\n\r]*")
 _EDGE = re.compile("\n(?:(?<= \n)|(?=\n\n))")
+_WIDE = re.compile("  (?<=[^ \n]  )")  # the engine looks for the two spaces first, indentation is passed quickly
 _UNEVEN = re.compile(f"[{_ANY_SPACE}]{{2,}}|[{SPACES}]")
 _GAP = re.compile(f"[{_ANY_SPACE.replace(chr(0x3000), '')}]{{2,}}")
 _FENCE = re.compile(
@@ -99,8 +100,9 @@ def find_uneven(text: str, odd: Collection[str] = ()) -> list[Span]:
 
 
 def _is_even(text: str, start: int, end: int) -> bool:
-    """The gate: no two spaces side by side, no space before a line feed, no two empty lines."""
-    return text.rfind("  ", start, end) < 0 and _EDGE.search(text, start, end) is None
+    """The gate: no two spaces behind a word, no space before a line feed, no two empty lines."""
+    wide = text.rfind("  ", start, end) >= 0 and _WIDE.search(text, start, end)
+    return not wide and _EDGE.search(text, start, end) is None
 
 
 class _Body:
@@ -126,7 +128,8 @@ class _Body:
         """The changes to the lines of one block."""
         lines = self._lines(start, end)
         seen = 0  # lines up to here are dealt with
-        for index, (begin, line) in enumerate(lines):
+        for index in self._suspects(lines):
+            begin, line = lines[index]
             if index < seen or not start <= begin < end:
                 continue
             if _is_blank(line):
@@ -135,8 +138,19 @@ class _Body:
                     seen += 1
                 if line or seen > index + 1:
                     yield from self._blank_lines(lines, index, seen)
-            elif ("  " in line or line[-1] == " " or self._is_odd(line)) and not self._fenced(begin):
+            elif not self._fenced(begin):
                 yield from self._prose(lines, index)
+
+    def _suspects(self, lines: list[Line]) -> list[int]:
+        """Which lines may need a change: empty ones, those with a space at the end or two behind the indentation."""
+        return [
+            index
+            for index, (_, line) in enumerate(lines)
+            if not line
+            or line[-1] == " "
+            or ("  " in line and "  " in line.lstrip(" "))
+            or (self.odd and self._is_odd(line))
+        ]
 
     def _lines(self, start: int, end: int) -> list[Line]:
         """The lines of a block with the line before and the line behind it."""

@@ -18,7 +18,7 @@ from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.explain import explanation
 from cleanpress.filters.links.features import features
-from cleanpress.filters.links.keeps import reason_in_itself, reason_to_keep
+from cleanpress.filters.links.keeps import plainly_stays, reason_beside, reason_in_itself, reason_to_keep
 from cleanpress.filters.links.model import model
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.seams import seam
@@ -65,9 +65,10 @@ class InjectedLinks(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """Propose a deletion for each host that looks injected; offsets are code points into ``doc.text``."""
         text = doc.text
-        if not self.deny_hosts and not any(text[start:end].islower() for start, end in host_runs(text)):
-            return []  # nothing, or brands written with capitals: most texts end here
-        candidates = list(find_candidates(text))
+        runs = list(host_runs(text))
+        if not self.deny_hosts and all(plainly_stays(text, start, end) for start, end in runs):
+            return []  # most texts end here
+        candidates = list(find_candidates(text, runs))
         kept = {*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)}
         denied = {_bare(host) for host in self.deny_hosts}
         evidence = DocumentEvidence(text, candidates)
@@ -84,7 +85,7 @@ class InjectedLinks(Builtin):
         return spans
 
     def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
-        if reason_in_itself(candidate):
+        if reason_in_itself(candidate) or reason_beside(text, candidate):
             return None
         context = look_around(text, candidate)
         about = evidence.about(index, context)

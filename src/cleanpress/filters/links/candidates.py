@@ -8,8 +8,9 @@ once, so chains such as ``a.a.a.a`` cost no more than their length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import spaceless
@@ -17,6 +18,7 @@ from cleanpress.scripts import spaceless
 __all__ = ["Candidate", "find_candidates", "host_runs"]
 
 _DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
+_PLAIN_RUN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z][A-Za-z0-9-]*+(?<!-)")
 _MAX_HOST = 253  # RFC 1035
 _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
@@ -50,14 +52,16 @@ class Candidate:
     """What follows the host: port, path, query."""
 
 
-def find_candidates(text: str) -> Iterator[Candidate]:
+def find_candidates(text: str, runs: Iterable[tuple[int, int]] | None = None) -> Iterator[Candidate]:
     """Every host-like run of a text whose end is a known public suffix, in order.
+
+    ``runs`` are those of :func:`host_runs`, if the caller has them already.
 
     >>> [(c.host, c.form) for c in find_candidates("See www.example.org and setup.exe, a.b@example.com")]
     [('www.example.org', 'www'), ('example.com', 'email')]
     """
     behind = 0
-    for start, end in host_runs(text):
+    for start, end in host_runs(text) if runs is None else runs:
         if start < behind:  # inside the path of the one before
             continue
         candidate = _candidate(text, start, end)
@@ -81,9 +85,16 @@ def host_runs(text: str) -> Iterator[tuple[int, int]]:
         dot = match.start()
         if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
             continue
-        start, end = _left_end(text, dot, behind), _right_end(text, dot)
+        floor = max(behind, dot - _MAX_HOST)
+        start = floor + len(text[floor:dot].rstrip(_ASCII_HOST))
+        window = text[dot + 1 : dot + 1 + _MAX_HOST]
+        end = dot + 1 + len(window) - len(window.lstrip(_ASCII_HOST))
+        run = text[start:end]
+        if not _PLAIN_RUN.fullmatch(run) or not (text[start - 1 : start] + text[end : end + 1]).isascii():
+            start, end = _left_end(text, dot, behind), _right_end(text, dot)
+            run = text[start:end]
         behind = end
-        if text[text.rfind(".", start, end) + 1 : end].lower() in known:
+        if run[run.rfind(".") + 1 :].lower() in known:
             yield start, end
 
 
@@ -162,10 +173,9 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
     glued = host.find("www.", 1)
     if glued > 0 and host[glued - 1].isalnum():  # a word of the sentence stuck to the host stays
         start, host = start + glued, host[glued:]
-    suffix = public_suffix(host)
-    if suffix is None or suffix == host or ".." in host:
+    suffix, label = _parts(host)
+    if not label:
         return None
-    label = host[: -len(suffix) - 1].rpartition(".")[2]
     whole_start, form = _head(text, start, host)
     whole_end = end
     tail = _TAIL.match(text, end)
@@ -188,6 +198,15 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
     )
 
 
+@lru_cache(maxsize=4096)
+def _parts(host: str) -> tuple[str, str]:
+    """The public suffix of a host and the label before it; empty when it is no host."""
+    suffix = public_suffix(host)
+    if suffix is None or suffix == host or ".." in host:
+        return "", ""
+    return suffix, host[: -len(suffix) - 1].rpartition(".")[2]
+
+
 def _case(written: str) -> str:
     if written.islower():
         return "lower"
@@ -200,6 +219,11 @@ def _head(text: str, start: int, host: str) -> tuple[int, str]:
     """Where the candidate begins with its scheme, and its form."""
     if start and text[start - 1] == "@":
         return start, "email"
+    if start > 7 and text[start - 1] == "/":  # by far the commonest, without a search
+        if text.startswith("https://", start - 8):
+            return start - 8, "url"
+        if text.startswith("http://", start - 7):
+            return start - 7, "url"
     if text.startswith("//", start - 2) and start > 3:
         scheme = _SCHEME.search(text, max(0, start - 74), start)
         if scheme is not None:
@@ -209,11 +233,10 @@ def _head(text: str, start: int, host: str) -> tuple[int, str]:
 
 def _trim_tail(text: str, start: int, end: int) -> int:
     """A path does not take the punctuation of the sentence with it, nor letters of another script."""
-    for index in range(start, end):
-        if spaceless(text[index]):
-            end = index
-            break
-    opens = text.find("(", start, end) >= 0
-    while end > start and text[end - 1] in _TRAILING and not (opens and text[end - 1] == ")"):
-        end -= 1
-    return end
+    tail = text[start:end]
+    if not tail.isascii():
+        tail = tail[: next((index for index, char in enumerate(tail) if spaceless(char)), len(tail))]
+    kept = tail.rstrip(_TRAILING)
+    if "(" in tail and ")" in tail[len(kept) :]:
+        kept = tail[: tail.rindex(")") + 1]
+    return start + len(kept)

@@ -53,15 +53,18 @@ class Context:
 def look_around(text: str, candidate: Candidate) -> Context:
     """Gather the surroundings of a candidate; a fixed amount of text, whatever the document."""
     start, end = candidate.start, candidate.end
-    left = text[max(0, start - LEFT_WINDOW) : start]
+    first = text.rfind("\n", max(0, start - LEFT_WINDOW), start) + 1
+    line_start = first > 0 or start <= LEFT_WINDOW
+    left = text[first or max(0, start - LEFT_WINDOW) : start]
     right = text[end : end + RIGHT_WINDOW]
-    cut = max(left.rfind("\n"), left.rfind("\r"))
-    line_start = cut >= 0 or start <= LEFT_WINDOW
-    left = left[cut + 1 :]
-    for stop in ("\n", "\r"):
-        right = right.partition(stop)[0]
-    line_end = len(right) < RIGHT_WINDOW and not right.strip()
-    return Context(left, right, line_start and not left.strip(), line_end)
+    cut = right.find("\n")
+    line_end = cut >= 0 or end + RIGHT_WINDOW > len(text)
+    right = right[:cut] if cut >= 0 else right
+    if "\r" in left:
+        left, line_start = left[left.rfind("\r") + 1 :], True
+    if "\r" in right:
+        right, line_end = right[: right.find("\r")], True
+    return Context(left, right, line_start and not left.strip(), line_end and not right.strip())
 
 
 def plain(token: str) -> str:

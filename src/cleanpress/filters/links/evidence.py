@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
+from unicodedata import combining, normalize
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, plain
@@ -18,7 +17,8 @@ __all__ = ["DocumentEvidence", "Evidence", "Fit"]
 
 Fit: TypeAlias = Callable[[str, str], str]
 
-_WORD = re.compile(r"[^\W_]+")
+_ASCII = bytes(range(128))
+_NOT_IN_WORDS = bytes(code for code in _ASCII if not chr(code).isalnum())
 _STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
 _LIST_GAP = 12  # code points between the members of a list of hosts: ", ", " and ", " dan "
 _NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
@@ -110,30 +110,50 @@ def _named_labels(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
         position = max(position, candidate.end)
     parts.append(text[position:])
     rest = "\n".join(parts).casefold()
-    words = _WORD.findall(rest)
-    if not rest.isascii():
-        words = [_plain(word) for word in words]
-    single = set(words)
-    squeezed = "".join(words)
-    return frozenset(label for label in labels if _spelled(label, single, squeezed))
+    odd = b"" if rest.isascii() else rest.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    others = set(odd.decode("utf-8", "surrogatepass")) if odd else set()
+    for mark in others & _latin_marks().keys():
+        rest = rest.replace(mark, _latin_marks()[mark])
+    squeezed = rest.encode("utf-8", "surrogatepass").translate(None, _NOT_IN_WORDS).decode("utf-8", "surrogatepass")
+    for char in others:
+        if not char.isalnum():
+            squeezed = squeezed.replace(char, "")
+    return frozenset(label for label in labels if _spelled(label, rest, squeezed))
 
 
-def _plain(word: str) -> str:
-    """A word without accents, as hosts are written; a word holds no run of marks to sort."""
-    if word.isascii():
-        return word
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return bare.translate(_STROKES)
+@lru_cache(maxsize=1)
+def _latin_marks() -> dict[str, str]:
+    """Small Latin letters with accents or strokes, and accents by themselves, as hosts are written."""
+    plain = {}
+    for code in (*range(0xC0, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00)):
+        bare = "".join(c for c in normalize("NFKD", chr(code)) if not combining(c)).translate(_STROKES)
+        if bare != chr(code):
+            plain[chr(code)] = bare
+    return plain
 
 
-def _spelled(label: str, single: set[str], squeezed: str) -> bool:
-    """Whether the words of a text spell a label: as one word, as adjoining words, as two words, or a part."""
+def _spelled(label: str, rest: str, squeezed: str) -> bool:
+    """Whether a text spells a label: as one word, as adjoining words, as two words anywhere, or a part of it.
+
+    ``rest`` is the casefolded text, ``squeezed`` the same without anything between its words.
+    """
     name = label.replace("-", "")
-    if name in single or (len(name) >= 7 and name in squeezed):
+    if name in squeezed and (len(name) >= 7 or _is_word(name, rest)):
         return True
-    if "-" in label and any(len(part) >= 4 and part in single for part in label.split("-")):
+    if "-" in label and any(len(part) >= 4 and _is_word(part, rest) for part in label.split("-")):
         return True
-    return any(name[:cut] in single and name[cut:] in single for cut in range(4, len(name) - 3))
+    return any(_is_word(name[:cut], rest) and _is_word(name[cut:], rest) for cut in range(4, len(name) - 3))
+
+
+def _is_word(name: str, text: str) -> bool:
+    """Whether a name stands in a text as a word of its own."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(name, end)
+    return False
 
 
 def _find_cues(context: Context) -> dict[str, tuple[int, str]]:
