@@ -20,7 +20,7 @@ import pytest
 
 import cases
 from cleanpress import Config, InjectedLinks, Pipeline
-from cleanpress.cli.arguments import AnswerError, parse, parse_rules
+from cleanpress.cli.arguments import AnswerError, parse, parse_eval, parse_rules
 from cleanpress.filters import BUILTIN
 from cleanpress.filters.links.cues import CLASSES
 from cleanpress.lexicon import SLOTS, PhraseRule, PhraseTable, load_rules
@@ -247,6 +247,7 @@ def help_of(parser, *argv):
 OPTIONS = {
     "": set(_OPTION.findall(help_of(parse))),
     "rules": set(_OPTION.findall(help_of(parse_rules))),
+    "eval": set(_OPTION.findall(help_of(parse_eval))),
 }
 SUBCOMMANDS = set(re.findall(r"cleanpress \[?([a-z]+)\b", help_of(parse).partition("\n\n")[0]))
 

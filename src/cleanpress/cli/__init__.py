@@ -1,4 +1,4 @@
-"""The command line: ``cleanpress [FILE ...]`` filters text, ``cleanpress rules`` explains the rules.
+"""The command line: ``cleanpress [FILE ...]`` filters text, ``rules`` explains the rules, ``eval`` scores.
 
 Everything but the parser is imported when it is needed, so that ``cleanpress --version`` costs
 little more than the interpreter.
@@ -15,16 +15,16 @@ from cleanpress.errors import CleanpressError
 __all__ = ["main"]
 
 DONE, FOUND, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-"""Exit statuses: success, ``check`` found something, wrong use or input, Ctrl-C (128 + SIGINT), reader gone
-(128 + SIGPIPE)."""
+"""Exit statuses: success; ``check`` found something, or ``eval`` a figure below its floor; wrong use or input; Ctrl-C
+(128 + SIGINT); reader gone (128 + SIGPIPE)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with ``argv`` (default: the process's arguments); return the exit status.
 
-    0 after success, 1 when ``check`` found something to clean, 2 when the arguments, the settings or
-    the input are wrong (one line on standard error says what and how to mend it, and nothing is
-    written), 130 after an interrupt, 141 when the reader of the output has gone.
+    0 after success; 1 when ``check`` found something to clean, or ``eval`` a figure below its floor; 2 when
+    the arguments, the settings or the input are wrong (one line on standard error says what and how to
+    mend it, and nothing is written); 130 after an interrupt; 141 when the reader of the output has gone.
 
     >>> main(["--no-such-option"])
     2
@@ -56,6 +56,11 @@ def _run(argv: Sequence[str]) -> int:
 
             console.write_out([listing(name).encode()])
             return DONE
+        if argv[:1] == ["eval"]:
+            scoring = arguments.parse_eval(argv[1:])
+            from cleanpress.cli.evaluation import score
+
+            return DONE if score(scoring) else FOUND
         checking = argv[:1] == ["check"]
         args = arguments.parse(argv[1:] if checking else argv)
     except arguments.AnswerError as answer:

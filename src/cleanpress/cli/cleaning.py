@@ -16,9 +16,9 @@ from cleanpress.pipeline import Pipeline
 from cleanpress.result import Result
 
 if TYPE_CHECKING:
-    from cleanpress.cli.arguments import Arguments
+    from cleanpress.cli.arguments import Arguments, PipelineArguments
 
-__all__ = ["Cleaned", "Source", "check", "run"]
+__all__ = ["Cleaned", "Source", "build_pipeline", "check", "run"]
 
 BOM = "\ufeff"
 
@@ -100,7 +100,7 @@ def _cleaned(args: Arguments) -> list[Cleaned]:
         from cleanpress.cli.reporters import check_path
 
         check_path(args.report_json, [name for name in names if name != "-"])
-    pipeline = _pipeline(args)
+    pipeline = build_pipeline(args)
     sources = [_read(name) for name in names]
     return [_clean(pipeline, source) for source in sources]
 
@@ -120,8 +120,11 @@ def _tell(args: Arguments, cleaned: Sequence[Cleaned]) -> None:
             console.say(*report_lines(item))
 
 
-def _pipeline(args: Arguments) -> Pipeline:
-    """The pipeline of the settings, the command line winning over the file."""
+def build_pipeline(args: PipelineArguments) -> Pipeline:
+    """The pipeline of the settings, the command line winning over the file.
+
+    Raises ConfigError naming the option, or the file and its key.
+    """
     chosen: dict[str, Any] = {}
     if args.select is not None:
         chosen["select"] = tuple(dict.fromkeys(args.select))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cleanpress.edits import Edit
     from cleanpress.result import Result
 
-__all__ = ["check_path", "report_lines", "write_json"]
+__all__ = ["check_path", "report_lines", "save_json", "write_json"]
 
 _LINE_END = re.compile("\r\n?|\n")
 
@@ -94,13 +94,17 @@ def _is_output(target: os.stat_result) -> bool:
 
 
 def write_json(path: str, cleaned: Sequence[Cleaned]) -> None:
-    """Write the report of all inputs as one JSON document, in ASCII, whole or not at all.
+    """Write the report of all inputs as one JSON document; raises what :func:`save_json` raises."""
+    save_json(path, {"version": __version__, "files": [_file_entry(item) for item in cleaned]})
+
+
+def save_json(path: str, document: dict[str, Any]) -> None:
+    """Write one JSON document, in ASCII, whole or not at all.
 
     Raises CleanpressError naming the file when it cannot be written.
     """
     import json
 
-    document = {"version": __version__, "files": [_file_entry(item) for item in cleaned]}
     try:
         _replace(path, json.dumps(document).encode("ascii") + b"\n")
     except BrokenPipeError:
