@@ -16,8 +16,10 @@ from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
 TARGET = Path(__file__).parents[1] / "src" / "cleanpress" / "data" / "mojibake_gate.toml"
 
-HOT = ("bad", "lower_accented", "upper_accented", "box", "currency", "numeric", "law")
-"""Categories of which every match of the badness pattern holds a character, but for three rare forms."""
+SIGNS = ("bad", "box", "currency", "numeric", "law")
+"""Categories of signs that make a match of the badness pattern beside nearly anything."""
+QUIET = ("common", "start_punctuation", "end_punctuation")
+"""Categories of signs that stand beside letters in good text, too."""
 
 
 def members(categories: Iterable[str], extra: str = "") -> str:
@@ -37,23 +39,66 @@ def ranges(chars: str) -> str:
     return "".join(parts)
 
 
+def rare() -> str:
+    """Characters of GBK beyond GB 2312 whose first byte starts a UTF-8 sequence, and 縺 繧 繝 of Shift-JIS.
+
+    Those that Big5 or JIS X 0208 count among the usual ones are left out: traditional Chinese and
+    Japanese are full of them.
+    """
+    found = set("縺繧繝")
+    for lead in range(0xE2, 0xF0):
+        for trail in range(0x80, 0xA1):
+            found |= {char for char in bytes((lead, trail)).decode("gbk", "ignore") if not usual(char)}
+    return "".join(sorted(char for char in found if "\u4e00" <= char <= "\u9fff"))
+
+
+def usual(char: str) -> bool:
+    """Whether a character is on the first level of Big5 or JIS X 0208."""
+    big5, jis = char.encode("big5", "ignore"), char.encode("euc-jp", "ignore")
+    return (bool(big5) and big5[0] < 0xC9) or (len(jis) == 2 and 0xB0 <= jis[0] <= 0xCF)
+
+
 def content() -> str:
     """The text of the data file for the installed ftfy."""
     everything = [name for name in MOJIBAKE_CATEGORIES if name != "c1"]
     digest = hashlib.sha256(BADNESS_RE.pattern.encode()).hexdigest()
-    hot = ranges(members(HOT, "\u00d9"))
-    near = ranges(members(everything, "\u00b0\u00b5\u00b4"))
-    between = ranges(members(("start_punctuation", "end_punctuation"), "\u00b0"))
+    near = members(everything, "\u00b0\u00b5\u00b4")
+    sign = members(SIGNS)
+    quiet = members(QUIET, "\u00b0\u00b5\u00b4")
+    strong = "".join(sorted({*sign, *members(("end_punctuation",)), "\u00b0"}))
+    classes = {
+        "sign": ("Signs that are damage beside any character of 'near'.", sign),
+        "near": ("Every character that the badness pattern knows.", near),
+        "upper": ("Accented capitals; damage before any sign, behind a small letter or a strong sign.", capitals()),
+        "small": ("Accented small letters; damage beside strong signs, and before quiet ones inside a word.", smalls()),
+        "lower": (
+            "Small letters before which no accented capital stands.",
+            members(("lower_accented", "lower_common")),
+        ),
+        "beside": ("All signs.", "".join(sorted({*sign, *quiet}))),
+        "strong": ("Signs that hardly stand before a letter.", strong),
+        "quiet": ("Signs that stand behind letters in good text, too.", quiet),
+        "between": (
+            "Punctuation between two Cyrillic or Greek capitals, the form without any of the above.",
+            members(("start_punctuation", "end_punctuation"), "\u00b0"),
+        ),
+        "rare_han": ("Han characters that GBK and Shift-JIS make of UTF-8, and that hardly anybody writes.", rare()),
+    }
+    lines = (f"# {text}\n{name} = '{ranges(chars)}'\n" for name, (text, chars) in classes.items())
     return (
-        "# Derived from ftfy's badness tables by tools/build_mojibake_gate.py; do not edit.\n"
-        f"ftfy_pattern_sha256 = '{digest}'\n"
-        "# Characters of which every damaged spot holds at least one (C1 controls aside).\n"
-        f"hot = '{hot}'\n"
-        "# Characters that can stand beside one of them in a damaged spot.\n"
-        f"near = '{near}'\n"
-        "# Punctuation between two Cyrillic or Greek capitals, the form without a hot character.\n"
-        f"between = '{between}'\n"
+        "# Derived from ftfy's badness tables and Python's codecs by tools/build_mojibake_gate.py; do not edit.\n"
+        f"ftfy_pattern_sha256 = '{digest}'\n" + "".join(lines)
     )
+
+
+def capitals() -> str:
+    """The accented capitals of ftfy, and those that start UTF-8 read as Latin-1."""
+    return "".join(sorted({*members(("upper_accented",)), *map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xDF)))}))
+
+
+def smalls() -> str:
+    """The accented small letters of ftfy, and those that start UTF-8 read as Latin-1."""
+    return "".join(sorted({*members(("lower_accented",)), *map(chr, range(0xE0, 0xF5))}))
 
 
 def main() -> int:

@@ -122,6 +122,9 @@ class TestLabels:
             "Share this: bread with friends, and salt with strangers.",
             "Robin\nChirp\n\nSparrow\nTweet\n\nOwl\nHoot",
             "Which word does the poster carry?\n\nAdvertisement\n\nAnd which one is missing?",
+            "Share this:\nthe bread, the salt and the road.\n\n" + ONE,
+            "Next page\nafter next page the story went on, and nobody in the village wanted to go to bed.",
+            "Advertisement\n\nWhat the village read between the news when the paper had four pages\n\n" + ONE,
             "# Share\n\nHow the village shares its only tractor, and who pays for the fuel it needs.",
             "tweet",
             "",
@@ -197,7 +200,10 @@ class TestEdits:
 
 PROSE = [ONE, TWO, "Von Anna Lindner", "# Heading", "- item one", "", "* * *", "\u200b", 'He said: "Share this: bread"']
 LINES = [
-    phrase for rule in ScraperArtifacts.rules() for phrase in rule.explanation.split("Phrases: ")[1][:-1].split("; ")
+    phrase
+    for rule in ScraperArtifacts.rules()
+    if not rule.explanation.startswith(("Decoded", "Joined"))  # what a code stands for may be anything
+    for phrase in rule.explanation.split("Phrases: ")[1][:-1].split("; ")
 ]
 phrases = st.sampled_from([line for line in LINES if "{" not in line and not line.startswith("and ")])
 articles = st.lists(

@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from cleanpress.document import Document
 from cleanpress.edits import Edit, Span
+from cleanpress.flags import Flag
 
 __all__ = ["Builtin", "Filter", "FunctionFilter", "Phase", "Rule", "as_filter"]
 
@@ -68,6 +69,10 @@ class Builtin:
     @abstractmethod
     def rules(cls) -> Sequence[Rule]:
         """Every rule the filter can name in an edit."""
+
+    def flags(self, doc: Document) -> Sequence[Flag]:
+        """What speaks against the document as a whole; none unless a filter says otherwise."""
+        return ()
 
     def find(self, doc: Document) -> list[Edit]:
         """The proposed edits; offsets are code points into ``doc.text``."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
-from cleanpress.data import DATA
 from cleanpress.document import Document
 from cleanpress.edits import Span
+from cleanpress.filters.artifacts.codes import Decoder, coded
+from cleanpress.filters.artifacts.compiled import load_catalogue, load_phrases, load_tables
 from cleanpress.filters.artifacts.context import CUT, Context, Verdict
-from cleanpress.filters.artifacts.gate import Gate
+from cleanpress.filters.artifacts.gate import Gate, Suspects, last_line
+from cleanpress.filters.artifacts.hyphens import SOFT, Joiner
 from cleanpress.filters.artifacts.match import Found, Matcher
+from cleanpress.filters.artifacts.mention import Subject
+from cleanpress.filters.artifacts.pages import PAGE, Pages
+from cleanpress.filters.artifacts.tags import Unwrapper
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.lexicon import PhraseRule, PhraseTable, load_rules
+from cleanpress.flags import Flag
+from cleanpress.lexicon import PRINTED, PhraseRule, PhraseTable
 from cleanpress.seams import seam
 
 __all__ = ["ScraperArtifacts"]
@@ -24,7 +31,9 @@ _WHERE = {
     "line": "as a line of its own",
     "prefix": "as a line of its own or glued to the start of one",
     "suffix": "as a line of its own or glued to the end of the text",
+    "glued": "as a line of its own or glued to a word or a sentence",
     "inline": "wherever it stands",
+    "shape": "as a sentence of its own near an end of a text about something else",
 }
 _SHOWN = 5  # phrases that the explanation of a rule lists
 
@@ -47,17 +56,28 @@ class ScraperArtifacts(Builtin):
 
     def scan(self, doc: Document) -> Sequence[Span]:
         """The proposed cuts as (start, end, replacement, rule, reason, confidence)."""
-        gate, matcher = _catalogue()
         text = doc.text
-        suspects = gate.suspects(text)
+        suspects = _gate().suspects(text)
+        entities, soft = coded(text), SOFT in text
         if suspects is None:
+            if not entities and not soft:
+                return ()
+            suspects = Suspects([], [], False, False, False, False)
+        if self.flags(doc):  # nothing in such a page is worth cutting
             return ()
-        found = [item for start, end in suspects.lines for item in matcher.line(text, start, end)]
-        for anchor in suspects.anchors:
-            found += matcher.inline(text, anchor)
-        if not found and not (suspects.ends and matcher.ending(text, *gate.last_line(text))):
-            return ()
-        return _spans(text, Context(doc, _disjoint(found), matcher).verdicts())
+        spans = _phrases(doc, suspects)
+        codes = entities or suspects.escapes, soft or suspects.divided, suspects.tags
+        if any(codes):
+            about = Subject(text, [span for span in spans if span[5] >= CUT])
+            for reader, has_some in zip(_readers(), codes, strict=True):
+                if has_some:
+                    spans = _beside(spans, reader.scan(text, about))
+        return spans
+
+    def flags(self, doc: Document) -> Sequence[Flag]:
+        """Bot checks, error pages, refusals and stubs: pages that stand where an article should be."""
+        text = doc.text
+        return _pages().flags(doc) if len(text) <= PAGE and _gate().flagged(text) else ()
 
     @classmethod
     def rules(cls) -> Sequence[Rule]:
@@ -67,27 +87,91 @@ class ScraperArtifacts(Builtin):
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[PhraseRule, ...]:
-    """The catalogue, all families; ids read ``artifacts/<family>/<rule>``."""
-    files = sorted(path for path in (DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
-    return tuple(rule for path in files for rule in load_rules(path, f"artifacts/{path.stem.replace('_', '-')}"))
+    """The rules as their files have them, near misses included."""
+    return load_catalogue()
 
 
 @lru_cache(maxsize=1)
-def _catalogue() -> tuple[Gate, Matcher]:
-    """The catalogue, ready to be looked up in; built when a text is first scanned."""
-    table = PhraseTable(_rules())
-    gate = Gate(table)
-    return gate, Matcher(table, gate)
+def _gate() -> Gate:
+    """The tests that every text is put to; built when a text is first scanned."""
+    return Gate(load_tables())
+
+
+@lru_cache(maxsize=1)
+def _compiled_rules() -> list[PhraseRule]:
+    return load_phrases()
+
+
+@lru_cache(maxsize=1)
+def _table() -> PhraseTable:
+    return PhraseTable(_compiled_rules())
+
+
+@lru_cache(maxsize=1)
+def _matcher() -> Matcher:
+    """The phrases, ready to be looked up; built when a text first has something suspicious."""
+    return Matcher(_table())
+
+
+@lru_cache(maxsize=1)
+def _pages() -> Pages:
+    return Pages(_table())
+
+
+class Reader(Protocol):
+    """Finds codes of one kind in a text."""
+
+    def scan(self, text: str, subject: Subject) -> list[Span]:
+        """The codes as (start, end, replacement, rule, reason, confidence)."""
+        ...
+
+
+@lru_cache(maxsize=1)
+def _readers() -> tuple[Reader, Reader, Reader]:
+    """What reads codes, divided words and tags."""
+    rules = _compiled_rules()
+    return Decoder(rules), Joiner(rules), Unwrapper(rules)
+
+
+def _phrases(doc: Document, suspects: Suspects) -> list[Span]:
+    """Cuts of phrases, and phrases that are only reported."""
+    matcher, text = _matcher(), doc.text
+    found = [item for start in suspects.starts for item in matcher.line(text, start)]
+    for anchor in suspects.anchors:
+        found += matcher.inline(text, anchor)
+    if not found and not (suspects.ends and matcher.ending(text, *last_line(text))):
+        return []
+    return _spans(text, Context(doc, _disjoint(found), matcher).verdicts())
+
+
+def _beside(spans: list[Span], others: list[Span]) -> list[Span]:
+    """The spans, and the others that none of them which is to be applied touches."""
+    kept: list[Span] = []
+    cuts = sorted(span for span in spans if span[5] >= CUT)
+    starts = [span[0] for span in cuts]
+    for other in others:
+        before = bisect_left(starts, other[1])
+        if not before or cuts[before - 1][1] <= other[0]:
+            kept.append(other)
+    return sorted([*spans, *kept])
+
+
+_ACTS = {
+    "delete": "Cut",
+    "report": "Reported, not cut,",
+    "flag": "Flags the document, which is left as it is, if it stands",
+    "decode": "Decoded",
+    "join": "Joined",
+    "unwrap": "Cut, with what it encloses left in place,",
+}
 
 
 def _described(rule: PhraseRule) -> Rule:
     more = len(rule.phrases) - _SHOWN
     phrases = "; ".join(rule.phrases[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
-    act = "Cut" if rule.act == "delete" else "Reported, not cut,"
     company = ", if another artifact is beside it or it interrupts prose" if rule.company else ""
-    return Rule(
-        rule.id, f"text that {rule.emitter} prints", f"{act} {_WHERE[rule.where]}{company}. Phrases: {phrases}."
-    )
+    where = _WHERE[rule.where] if rule.act in PRINTED else "where nothing says that it is meant as it stands"
+    return Rule(rule.id, f"text that {rule.emitter} prints", f"{_ACTS[rule.act]} {where}{company}. Phrases: {phrases}.")
 
 
 def _disjoint(found: list[Found]) -> list[Found]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cleanpress.document import Document
 from cleanpress.filters.artifacts import mention
-from cleanpress.filters.artifacts.gate import EDGE
+from cleanpress.filters.artifacts.heads import EDGE
 from cleanpress.filters.artifacts.match import Found, Matcher
 from cleanpress.lexicon import SLOT, Entry, trim
 from cleanpress.scripts import spaceless
@@ -92,7 +92,8 @@ class Context:
         cuts = [item for index, cuts in self._cuts.items() if index not in self._whole for item in cuts]
         for item in [*cuts, *self._ending(gone)]:
             if not mention.inside(self._text, self._lines[self._index(item.start)], item, code):
-                verdicts.append(Verdict(item, _confidence(item.entry) - 0.01))
+                sure = _confidence(item.entry) - 0.01
+                verdicts.append(Verdict(item, sure if item.entry.rule.act == "delete" else min(sure, REPORTED)))
         return verdicts
 
     def _index(self, offset: int) -> int:
@@ -148,6 +149,8 @@ class Context:
         before, behind = self._kept(run.before), self._kept(run.behind)
         used = []
         for index in run.members:
+            if self._leads_in(run, index):
+                continue
             title = run.before is None and index == run.members[0]
             below = self._prose[: mention.AFTER_TITLE] if title else ""
             if not mention.line(self._lines[index], _family(self._whole[index]), before, behind, below, code):
@@ -159,11 +162,19 @@ class Context:
             verdicts.append(Verdict(Found(line.start, line.end, entry, True), self._in_run(index, company)))
         return verdicts
 
+    def _leads_in(self, run: Run, index: int) -> bool:
+        """Whether the line that follows goes on with what a label begins: a sentence, or what it announces."""
+        if run.behind != index + 1 or not self._needs_context(index, vouched=False):
+            return False
+        behind = self._kept(run.behind) or ""
+        announces = self._lines[index].text.rstrip().endswith((":", "："))
+        return behind[:1].islower() or (announces and len(behind) < PARAGRAPH)
+
     def _in_run(self, index: int, company: bool) -> float:
         """The confidence of a line among others like it."""
         entry = self._whole[index]
         alone = _confidence(entry)
-        if entry.rule.act == "report" or not self._in_place(index):
+        if entry.rule.act != "delete" or not self._in_place(index):
             return min(alone, REPORTED)
         if not self._needs_context(index):
             return alone
@@ -173,9 +184,12 @@ class Context:
         """Whether the line is an artifact whatever stands around it."""
         return not self._needs_context(index) and self._in_run(index, company=False) >= CUT
 
-    def _needs_context(self, index: int) -> bool:
+    def _needs_context(self, index: int, *, vouched: bool = True) -> bool:
+        """Whether the wording of a line proves nothing by itself, even if its rule vouches for it or not."""
         entry = self._whole[index]
-        return self._heading(index) or entry.rule.company or (entry.short and entry.rule.confidence < VOUCHED)
+        if self._heading(index) or entry.rule.company or entry.rule.where == "shape":
+            return True
+        return entry.short and not (vouched and entry.rule.confidence >= VOUCHED)
 
     def _heading(self, index: int) -> bool:
         """Whether the line is marked as a heading: of a share bar, or of an article on share bars."""
@@ -214,9 +228,11 @@ class Context:
         alone = entry.rule.company and entry.short
         if (before is None and behind is None) or (alone and before is not None and behind is not None):
             return False
-        if entry.rule.act == "report" or self._heading(index) or not self._in_place(index):
+        if entry.rule.act != "delete" or self._heading(index) or not self._in_place(index):
             return False
-        if entry.rule.company and ("{" in entry.phrase or len(entry.phrase) < 5):
+        if entry.rule.company and (len(entry.phrase) < 5 or "{" in entry.phrase.removeprefix("{n}")):
+            return False
+        if entry.rule.where == "shape" and (self._elsewhere(entry) or mention.on_web(self._prose)):
             return False
         least = 40 if alone else 20
         title = run.before is not None and self._kept_before[run.before] == 0
@@ -224,8 +240,14 @@ class Context:
             return False
         if behind is not None and not _prose(behind, least):
             return False
+        if before is None and behind is not None and entry.short and not behind.endswith(_ENDS):
+            return False  # what stands in the first line may be a title, and what follows another one
         label = SLOT.sub("", trim(entry.phrase)).casefold()
         return not self._on_subject(label) and (self._headings < 3 or self._labels[label] > 1)
+
+    def _elsewhere(self, entry: Entry) -> bool:
+        """Whether a line that stays speaks of the same thing."""
+        return entry.phrase in self._prose
 
     def _on_subject(self, label: str) -> bool:
         """Whether the author uses the word of the label."""

@@ -2,110 +2,89 @@
 
 The gate lets through every line that begins as some phrase begins, every spot with the anchor of an
 inline phrase, and a text that ends as some glued phrase ends. It looks at a few characters a line and
-never at the rest of it; what it misses is missed, what it lets through is judged by others.
+never at the rest of it; what it misses is missed, what it lets through is judged by others. Its cost
+does not depend on the number of phrases.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterator
+from functools import cache, cached_property
 from typing import NamedTuple
-from unicodedata import normalize
 
-from cleanpress.lexicon import DECORATION, SERVICES, SLOT, STOPS, Entry, PhraseTable, trim
+from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
+from cleanpress.filters.artifacts.shapes import COOKIE, SCRIPT, WINDOW, lines
+from cleanpress.lexicon import DECORATION, trim
 
-__all__ = ["EDGE", "Gate", "tail"]
+__all__ = ["TAIL_WINDOW", "Gate", "Suspects", "last_line"]
 
-HEAD = 10
-"""How many characters of a line tell whether a phrase may begin it."""
+TAIL_WINDOW = 140
+"""Code points at the end of a text in which anchors of glued endings are looked for: a site's name may follow."""
 
-PREFIX = 20
-"""How many characters of a line have to agree with a phrase before the line is looked up."""
+FEED_TAIL = 300
+"""Code points at the end of a text in which the place is looked for where a feed cut it off."""
 
-TAIL = 8
-"""How many characters at the end of a text tell whether a phrase may end it."""
-
-TAIL_READ = 24
-"""How many characters at the end are read for that: some are marks and blanks."""
-
-TAIL_WINDOW = 400
-"""Code points at the end of a text in which anchors of glued endings are looked for."""
-
-EDGE = DECORATION + "«»‹›"
-"""What may stand before the first character of a phrase in its line."""
-
-MANY = 8
-"""From how many different heads on one walk over the lines is cheaper than a search for each."""
+LINE = 80
+"""Code points that lines have on average at most in a text that was broken into lines."""
 
 _DECORATED = 16  # how much decoration a line may begin with
 _HEADS = re.compile(rf"\n[{re.escape(EDGE)}]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
-_AFTER = DECORATION + STOPS
-_GUARDS = "†{}|_%<>[]/"  # characters that are rare in prose, the rarest first, found by one fast search
-_MARKED = re.compile("^.*[',.:!?(].*$", re.MULTILINE)
-_WIDE = str.maketrans(",:!?(", "，：！？（")
-_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÄÅÆÇÈÉÊËÍÎÓÔÖØÚÜŚŠŻŽ0123456789\"'“‘«אבגדהוזחטיכלמנסעפצקרשת"
-_MAIN_SERVICES = ("Email", "Facebook", "LinkedIn", "Pinterest", "Telegram", "Twitter", "WhatsApp", "X")
+_NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
+_BEFORE = EDGE + "\n"
+_BEHIND = DECORATION + "\n»›"
+_DIVIDED = re.compile("-\n")  # twice as fast as a search for the string
+_GUARDS = "】{<[(|%\\#_J"  # characters that are rare in prose, the rarest first
+_BEHIND_GUARD = 3  # how many characters behind one tell whether a literal may be there
+_FEW = 8  # how many of them are looked at one by one before an expression is faster
 
 
 class Suspects(NamedTuple):
-    """Lines (start and end, code points) that begin as a phrase does, anchors, and whether the end looks glued."""
+    """What in a text is worth a closer look.
 
-    lines: list[tuple[int, int]]
+    ``starts``: where lines begin as a phrase does (code points); ``anchors``: literals of phrases; ``ends``:
+    whether the end looks glued; ``tags``, ``escapes``, ``divided``: whether tags, codes of characters, words
+    divided at line ends are there.
+    """
+
+    starts: list[int]
     anchors: list[str]
     ends: bool
+    tags: bool
+    escapes: bool
+    divided: bool
+
+
+class _Guarded(NamedTuple):
+    """Literals that begin with the same rare character; ``openings``: the next ``width`` characters of each."""
+
+    guard: str
+    width: int
+    openings: frozenset[str]
+    literals: tuple[str, ...]
 
 
 class Gate:
-    """The tests for one table of phrases. Built once, then only read."""
+    """The tests for one catalogue. Built once, then only read."""
 
-    def __init__(self, table: PhraseTable) -> None:
-        self._table = table
-        self._heads = _heads([((), others) if rule.company else (short, others) for rule, short, others in table.split])
-        self._edges = self._heads | _heads([(short, ()) for rule, short, _ in table.split if rule.company])
-        self._openers = {opener for rule, *both in table.split if not rule.company for opener in _openers(both)}
-        glued = [rule for rule, _, _ in table.split if rule.where in ("suffix", "inline")]
-        self._tails = _tails(phrase for rule in glued for phrase in rule.phrases)
-        self._endings = tuple({rule.anchor for rule in glued if rule.where == "suffix" and rule.anchor})
-        self._guarded = [
-            (next((char for char in _GUARDS if char in anchor), anchor), anchor)
-            for anchor in dict.fromkeys(rule.anchor for rule in glued if rule.where == "inline")
-        ]
-
-    @cached_property
-    def inline(self) -> dict[str, list[Entry]]:
-        """Inline phrases by their anchors, the longest first."""
-        return self._by_anchor("inline")
-
-    @cached_property
-    def _by_ending(self) -> dict[str, list[Entry]]:
-        return self._by_anchor("suffix")
-
-    def _by_anchor(self, where: str) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
-        for entry in sorted(self._table.entries(), key=lambda entry: -len(entry.phrase)):
-            if entry.rule.where == where and entry.rule.anchor:
-                found.setdefault(entry.rule.anchor, []).append(entry)
-        return found
-
-    @cached_property
-    def _by_tail(self) -> dict[str, list[Entry]]:
-        """Phrases that may end a text, by their last characters, the longest first."""
-        found: dict[str, list[Entry]] = {}
-        for entry in sorted(self._table.entries(), key=lambda entry: -len(entry.phrase)):
-            if entry.rule.where in ("suffix", "inline") and entry.phrase[-1] != "}":
-                found.setdefault(tail(entry.phrase), []).append(entry)
-        return found
-
-    @cached_property
-    def _prefixes(self) -> dict[str, tuple[str, ...]]:
-        """Longer beginnings of phrases by their first four characters, case folded."""
-        found: dict[str, set[str]] = {}
-        for entry in self._table.entries():
-            for phrase in _filled(entry.phrase):
-                prefix = phrase.lstrip(EDGE)[:PREFIX].partition("{")[0].rstrip().casefold()
-                found.setdefault(prefix[:4], set()).add(prefix)
-        return {first: tuple(prefixes) for first, prefixes in found.items()}
+    def __init__(self, tables: GateTables) -> None:
+        self._tables = tables
+        self._heads = tables.heads
+        self._edges = tables.edges
+        self._openers = tables.openers
+        self._tails = tables.tails
+        self._endings = tuple(tables.endings)
+        self._flags = tables.flags
+        self._tags, self._escapes = tables.tags, tables.escapes
+        guarded: dict[str, list[str]] = {}
+        self._inside: list[tuple[str, str]] = []
+        for literal in sorted(tables.anchors | tables.tags | tables.escapes):
+            guard = next((char for char in _GUARDS if char in literal), literal)
+            if literal[0] == guard:
+                guarded.setdefault(guard, []).append(literal)
+            else:
+                self._inside.append((guard, literal))
+        self._guarded = [_guarded(tuple(literals)) for literals in guarded.values()]
 
     def suspects(self, text: str) -> Suspects | None:
         """What in the text is worth a closer look; None, for nearly every clean text, if nothing is.
@@ -114,133 +93,128 @@ class Gate:
         are found beside the artifact that is their company.
         """
         heads = _HEADS.findall(text)
+        if "\r" in text:
+            heads = [head.rstrip("\r") for head in heads]
         starts: list[int] = []
-        if text[:HEAD] in self._edges:
-            starts.append(0)
-        if heads and (heads[-1] in self._edges or heads[-1].partition(" ")[0] in self._openers):
-            starts.append(self.last_line(text)[0])
-        if not self._heads.isdisjoint(heads):
-            starts += _line_starts(text, self._heads.intersection(heads))
-        anchors = []
-        for guard, anchor in self._guarded:
-            if guard in text and anchor in text:
-                anchors.append(anchor)
-        ends = text[-TAIL:] in self._tails
-        for anchor in self._endings:
-            ends = ends or text.find(anchor, -TAIL_WINDOW) >= 0
-        if not (starts or anchors or ends):
+        first = text[: _DECORATED + HEAD].lstrip(_BEFORE)[:HEAD].partition("\n")[0].rstrip("\r")
+        if self._at_edge(first):
+            starts.append(len(text) - len(text.lstrip("\n")))
+        if heads:
+            if self._at_edge(heads[-1]):
+                starts.append(last_line(text)[0])
+            if not self._heads.isdisjoint(heads):
+                starts += _line_starts(text, self._heads.intersection(heads), heads)
+        anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
+        for guard, width, openings, literals in self._guarded:
+            if guard in text and _may_open(text, guard, width, openings):
+                anchors += dict.fromkeys(_any_of(literals).findall(text))
+        end = text[-TAIL_WINDOW:]
+        ends = end.rstrip(_BEHIND)[-TAIL:] in self._tails
+        for literal in self._endings:
+            if literal in end:
+                ends = True
+        if not ends and "]" in (end := text[-FEED_TAIL:]):  # a feed may have cut the text off; its tail follows
+            ends = "…]" in end or "...]" in end or ";]" in end
+        if starts:
+            starts = [start for start in {*starts} if self._begins(text, start)]
+        if SCRIPT in anchors or text.find(COOKIE, 0, WINDOW) >= 0 or text.find(COOKIE, -WINDOW) >= 0:
+            starts += lines(text)
+        divided = LINE * (len(heads) + 1) > len(text) and _DIVIDED.search(text) is not None
+        if not (starts or anchors or ends or divided):
             return None
-        return Suspects([line for start in sorted({*starts}) for line in self._line(text, start)], anchors, ends)
+        tags, escapes = self._tags.intersection(anchors), self._escapes.intersection(anchors)
+        anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
+        return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
+
+    def _at_edge(self, head: str) -> bool:
+        """Whether the first or the last line begins as a phrase does; numbers are looked at as such there."""
+        if head in self._heads or head in self._edges or head.partition(" ")[0] in self._openers:
+            return True
+        if not (head[:1].isdigit() or head[-1:].isdigit()):
+            return False
+        masked = _NUMBER.sub(NUMBER, head)
+        return any(one in self._heads or one in self._edges for one in self._with_number(masked))
 
     @staticmethod
-    def last_line(text: str) -> tuple[int, int]:
-        """Start and end (code points) of the last line that is not blank."""
-        end = len(text.rstrip()) if text[-1:].isspace() else len(text)
-        return text.rfind("\n", 0, end) + 1, end
+    def _with_number(masked: str) -> Iterator[str]:
+        """Beginnings of a head in which a number was masked; a shorter number leaves room for more of the phrase."""
+        return (masked[:length] for length in range(len(masked), 4, -1))
 
-    def _line(self, text: str, start: int) -> Iterator[tuple[int, int]]:
-        """The line, if more of it than its head is like a phrase."""
-        end = _line_end(text, start)
-        begin = text[start : min(start + 64, end)].lstrip(EDGE)
+    def _begins(self, text: str, start: int) -> bool:
+        """Whether more of the line than its head is like a phrase."""
+        begin = text[start : start + 64].lstrip(EDGE).partition("\n")[0]
         if not begin.isascii():
             begin = trim(begin)
-        begin = begin.casefold()
-        known = begin.startswith(self._prefixes.get(begin[:4], ())) or len(begin) < 4
-        if known or text[start:end].partition(" ")[0] in self._openers:
-            yield start, end
+        folded = begin.casefold()
+        if folded[:1].isdigit():
+            folded = _NUMBER.sub(NUMBER, folded, count=1)
+        known = self._prefixes
+        return len(folded) < SEED or folded.startswith(known.get(folded[:HEAD], ()) + known.get(folded[:SEED], ()))
 
-    def ending(self, text: str, end: int) -> list[Entry]:
-        """The phrases that may stand glued at the end of ``text[:end]``."""
-        window = text[max(end - TAIL_WINDOW, 0) : end]
-        found = self._by_tail.get(tail(window), [])
-        for anchor in self._endings:
-            if anchor in window:
-                found = found + self._by_ending[anchor]
-        return found
+    @cached_property
+    def _prefixes(self) -> dict[str, tuple[str, ...]]:
+        """Longer beginnings of phrases by their first characters: as many as a head has, or few."""
+        found: dict[str, list[str]] = {}
+        for prefix in self._tables.prefixes:
+            found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
+        return {first: tuple(prefixes) for first, prefixes in found.items()}
+
+    def flagged(self, text: str) -> bool:
+        """Whether a line begins as one of a page does that is no article."""
+        return not self._flags.isdisjoint(head.rstrip("\r") for head in _HEADS.findall(f"\n{text}"))
 
 
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
+def last_line(text: str) -> tuple[int, int]:
+    """Start and end (code points) of the last line that is not blank."""
+    end = len(text.rstrip()) if text[-1:].isspace() else len(text)
+    return text.rfind("\n", 0, end) + 1, end
 
 
-def _line_starts(text: str, heads: set[str]) -> Iterator[int]:
-    """Where lines begin whose first characters, decoration aside, are one of these."""
-    if len(heads) >= MANY:
-        yield from (match.start() + 1 for match in _HEADS.finditer(text) if match[1] in heads)
-        return
+def _guarded(literals: tuple[str, ...]) -> _Guarded:
+    width = min(_BEHIND_GUARD, *(len(literal) - 1 for literal in literals))
+    return _Guarded(literals[0][0], width, frozenset(literal[1 : 1 + width] for literal in literals), literals)
+
+
+def _may_open(text: str, guard: str, width: int, openings: frozenset[str]) -> bool:
+    """Whether behind one of the first guards stands what stands behind it in a literal, or there are many guards."""
+    position = text.find(guard) + 1
+    few = _FEW
+    while position and few:
+        if text[position : position + width] in openings:
+            return True
+        few -= 1
+        position = text.find(guard, position) + 1
+    return position > 0
+
+
+@cache
+def _any_of(literals: tuple[str, ...]) -> re.Pattern[str]:
+    """Literals that begin with the same rare character as one expression, the longest first.
+
+    Those that go on alike are tried together: there are hundreds of them.
+    """
+    groups: dict[str, list[str]] = {}
+    for literal in sorted(literals, key=len, reverse=True):
+        groups.setdefault(literal[1:2], []).append(literal[2:])
+    branches = (f"{re.escape(second)}(?:{'|'.join(map(re.escape, rests))})" for second, rests in groups.items())
+    return re.compile(f"{re.escape(literals[0][0])}(?:{'|'.join(branches)})")
+
+
+def _line_starts(text: str, heads: Collection[str], found: list[str]) -> Iterator[int]:
+    """Where lines begin whose first characters, decoration aside, are one of these.
+
+    ``found`` are those of all lines, so that it is known how often each has to turn up.
+    """
     for head in heads:
-        position = text.find(head)
-        while position >= 0:
+        missing = found.count(head)
+        position = text.find(f"\n{head}")
+        while position >= 0 and missing:
+            missing -= 1
+            yield position + 1
+            position = text.find(f"\n{head}", position + 1)
+        position = text.find(head) if missing else -1
+        while position >= 0:  # lines with decoration
             start = text.rfind("\n", max(position - _DECORATED - 1, 0), position) + 1
-            if (start or position <= _DECORATED) and not text[start:position].strip(EDGE):
+            if start and start < position and not text[start:position].strip(EDGE):
                 yield start
             position = text.find(head, position + 1)
-
-
-def tail(text: str) -> str:
-    """The last characters, without marks and decoration, compatibility forms unified, case folded.
-
-    >>> tail("View image in fullscreen."), tail("Sorry!")
-    ('llscreen', 'sorry')
-    """
-    text = text[-TAIL_READ:]
-    if not text.isascii():
-        text = normalize("NFKC", text)
-    return text.rstrip(_AFTER)[-TAIL:].casefold()
-
-
-def _heads(rules: Iterable[tuple[Sequence[str], Sequence[str]]]) -> set[str]:
-    """The beginnings of lines that phrases may be: the short ones and the others of each rule."""
-    short = {phrase.lstrip(EDGE)[:HEAD] for phrases, _ in rules for phrase in phrases}
-    others = {phrase.lstrip(EDGE)[:HEAD] for _, phrases in rules for phrase in phrases}
-    heads = {head for head in (*_variants(short), *_variants(others, cases=True)) if "{" not in head}
-    heads.update(head + after for head in short if len(head) < HEAD for after in " \r")
-    for both in rules:
-        for phrase in (phrase for phrases in both for phrase in phrases if "{" in phrase):
-            if phrase.find("{") < HEAD:
-                heads.update(filled[:HEAD] for filled in _filled(phrase))
-    return heads
-
-
-def _openers(both: Iterable[Sequence[str]]) -> Iterable[str]:
-    """The first words of phrases whose slot comes too early for them to be told by their heads."""
-    return {phrase.partition(" ")[0] for phrases in both for phrase in phrases if 4 <= phrase.find("{") < HEAD}
-
-
-def _tails(phrases: Iterable[str]) -> set[str]:
-    """How a text may end in a phrase; those that end in a slot are found through their anchors."""
-    ends = {phrase[-TAIL_READ:] for phrase in phrases if phrase[-1] != "}"}
-    ends |= {end.rstrip(STOPS) for end in ends}
-    ends |= {end.translate(_WIDE) for end in _MARKED.findall("\n".join(ends)) if not end.isascii()}
-    return {end[-TAIL:] for end in ends} | {end[1 - TAIL :] + "\n" for end in ends}
-
-
-def _variants(heads: set[str], *, cases: bool = False) -> set[str]:
-    """The heads, with typographic marks, and in other cases if these do not count."""
-    heads = heads | {head.replace("'", "’").replace("...", "…") for head in _MARKED.findall("\n".join(heads))}
-    heads |= {head.translate(_WIDE) for head in _MARKED.findall("\n".join(heads)) if not head.isascii()}
-    if cases:
-        heads = heads.union(*(map(form, heads) for form in (str.upper, str.title)))
-    return heads
-
-
-def _filled(phrase: str) -> Iterable[str]:
-    """The phrase with what its first slot may hold, if that slot is early and holds one of few things.
-
-    Other phrases with an early slot are only found beside other artifacts.
-    """
-    slot = SLOT.search(phrase, 0, HEAD + 12) if "{" in phrase else None
-    if slot is None or slot.start() >= HEAD:
-        return (phrase,)
-    before, after = phrase[: slot.start()], phrase[slot.end() :]
-    if slot[1] == "n":
-        return [f"{before}{number}{after}" for number in range(1, 31)]
-    if slot[1] in ("title", "site") and len(before) == HEAD - 1:
-        return [before + first for first in _CAPITALS]
-    if slot[1] == "service" and len(before) >= 4:
-        return [f"{before}{name}{after}" for name in SERVICES]
-    if slot[1] == "service" and after.startswith("{service}"):
-        rest = after.removeprefix("{service}")
-        return [f"{before}{name}{other}{rest}" for name in _MAIN_SERVICES for other in SERVICES]
-    return ()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.document import Line
+from cleanpress.edits import Span
 from cleanpress.filters.artifacts.match import Found
 
-__all__ = ["AFTER_TITLE", "Code", "inside", "line"]
+__all__ = ["AFTER_TITLE", "Code", "Subject", "inside", "line", "on_web", "quoted"]
 
 MESSAGES = frozenset(
     ("bot-challenge", "consent-banner", "copy-protection", "js-cookie-wall", "llm-residue", "server-error")
@@ -49,6 +52,34 @@ class Code:
     def __contains__(self, offset: int) -> bool:
         return bisect_right(self._fences, offset) % 2 == 1
 
+    @staticmethod
+    def indented(text: str, offset: int) -> bool:
+        """Whether the line that holds the offset is set off as code is: by four blanks or a tab."""
+        start = text.rfind("\n", 0, offset) + 1
+        return text.startswith(("    ", "\t"), start)
+
+    @staticmethod
+    def span(text: str, start: int, end: int) -> bool:
+        """Whether backticks stand around ``text[start:end]`` in its line."""
+        low = max(text.rfind("\n", 0, start) + 1, start - AROUND)
+        return text.count("`", low, start) % 2 == 1 and "`" in text[end : end + AROUND].partition("\n")[0]
+
+
+class Subject(Code):
+    """Where a text shows code, and whether it is about code; ``cuts`` of it are not looked at."""
+
+    def __init__(self, text: str, cuts: Sequence[Span] = ()) -> None:
+        super().__init__(text)
+        self._text = text
+        self._cuts = sorted(cuts)
+
+    @cached_property
+    def on_code(self) -> bool:
+        """Whether the text is about codes, tags or programs, and may therefore show some."""
+        stops = [(0, 0), *((start, end) for start, end, *_ in self._cuts), (len(self._text), 0)]
+        kept = " ".join(self._text[one[1] : other[0]] for one, other in pairwise(stops))
+        return not _code_words().isdisjoint(re.findall(r"\w+", kept.casefold()))
+
 
 def line(line: Line, family: str, before: str | None, behind: str | None, below: str, code: Code) -> bool:
     """Whether a line that is all phrase is mentioned.
@@ -77,11 +108,33 @@ def inside(text: str, line: Line, found: Found, code: Code) -> bool:
         return True
     if any(_opens(before, mark) and _closes(behind, mark) for mark in '"`'):
         return True
+    if before[-1:] in _MARKS and any(c in _MARKS for c in text[found.start + 1 : found.end]):
+        return True  # a slot took in the end of the quotation
     for opening, closing in _PAIRS.items():
         quoted = before[before.rfind(opening) + 1 :] if opening in before else None
         if quoted is not None and not any(c in quoted for c in closing) and any(c in behind for c in closing):
             return True
     return _named(before[-NEAR:])
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand directly around ``text[start:end]``."""
+    return text[start - 1 : start] in _MARKS and text[end : end + 1] in _MARKS and start > 0
+
+
+def on_web(text: str) -> bool:
+    """Whether a text, case folded, is about pages and programs: it may tell its readers what to turn on."""
+    return any(word in text for word in _web_words())
+
+
+@lru_cache(maxsize=1)
+def _web_words() -> tuple[str, ...]:
+    return tuple(entries(read_toml(DATA / "artifacts" / "_mention.toml")["web"].casefold()))
+
+
+@lru_cache(maxsize=1)
+def _code_words() -> frozenset[str]:
+    return frozenset(entries(read_toml(DATA / "artifacts" / "_mention.toml")["code"].casefold()))
 
 
 def _opens(before: str, mark: str) -> bool:

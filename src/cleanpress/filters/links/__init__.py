@@ -6,14 +6,15 @@ it, :mod:`model` weighs what is left. Missing evidence means keep.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.links.candidates import Candidate, find_candidates, host_runs
+from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
 from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.explain import explanation
@@ -42,7 +43,9 @@ class InjectedLinks(Builtin):
 
     ``allow_hosts`` and ``own_hosts`` are never removed, ``deny_hosts`` always; each also means its
     subdomains, and the user's lists win over every signal. ``point`` chooses how sure is sure:
-    ``strict`` removes least, ``aggressive`` most.
+    ``strict`` removes least, ``aggressive`` most. With ``forms="all"`` it looks beyond plain hosts and URLs:
+    for hosts in disguise, anchors written in the text, blocks of links, and spam that lost its address on the
+    way, such as brand words, keyword phrases, calls to action and contacts. That takes several times as long.
 
     >>> text = "Pemerintah harus mampu contohslot88.live melakukan mitigasi yang memadai."
     >>> InjectedLinks().find(Document(text))[0].rule
@@ -56,20 +59,61 @@ class InjectedLinks(Builtin):
     deny_hosts: tuple[str, ...] = ()
     own_hosts: tuple[str, ...] = ()
     point: Literal["strict", "balanced", "aggressive"] = "balanced"
+    forms: Literal["hosts", "all"] = "hosts"
 
     @classmethod
     def rules(cls) -> Sequence[Rule]:
         """The rules of this filter."""
-        return _RULES
+        from cleanpress.filters.links.forms import FORM_RULES
+        from cleanpress.filters.links.phrases import RULES
+
+        return (*_RULES, *FORM_RULES, *RULES)
 
     def scan(self, doc: Document) -> list[Span]:
-        """Propose a deletion for each host that looks injected; offsets are code points into ``doc.text``."""
+        """Propose a deletion for each host or phrase that looks injected; offsets are code points into ``doc.text``."""
+        if doc.format == "text":
+            return self._written(doc)
+        return [*self._stated(doc), *self._written(doc)]
+
+    def _stated(self, doc: Document) -> list[Span]:
+        """The links that the markup states; without markup there are none."""
+        from cleanpress.filters.links.markup import find_anchors
+
+        allowed = [_bare(host) for host in (*self.allow_hosts, *self.own_hosts)]
+        return find_anchors(doc, allowed, [_bare(host) for host in self.deny_hosts])
+
+    def _written(self, doc: Document) -> list[Span]:
+        """What is written in the text itself."""
         text = doc.text
+        if self.forms == "all":
+            dots = find_dots(text)
+            return self._all_forms(doc, dots, list(host_runs(text, dots)))
         runs = list(host_runs(text))
-        if not self.deny_hosts and all(plainly_stays(text, start, end) for start, end in runs):
+        if not self.deny_hosts and all(plainly_stays(text, *run) for run in runs):
             return []  # most texts end here
-        candidates = list(find_candidates(text, runs))
-        kept = {*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)}
+        return self._hosts(doc, list(find_candidates(text, runs)))
+
+    def _all_forms(self, doc: Document, dots: list[re.Match[str]], runs: list[tuple[int, int]]) -> list[Span]:
+        from cleanpress.filters.links.forms import find_forms, judge_forms, plain_candidates, worth_judging
+        from cleanpress.filters.links.phrases import phrase_spans
+
+        text = doc.text
+        found, phrases = find_forms(text, dots), phrase_spans(text)
+        if not self.deny_hosts and not worth_judging(found) and all(plainly_stays(text, *run) for run in runs):
+            return phrases
+        candidates = plain_candidates(found, list(find_candidates(text, runs)))
+        told = judge_forms(text, found, candidates, self._kept(doc), self.point)
+        return [*told.spans, *self._hosts(doc, candidates, told.settles), *phrases]
+
+    def _kept(self, doc: Document) -> frozenset[str]:
+        """The hosts that the user, or the document's own address, keeps."""
+        return frozenset((*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)))
+
+    def _hosts(
+        self, doc: Document, candidates: list[Candidate], settled: Callable[[int], bool] | None = None
+    ) -> list[Span]:
+        """Verdicts on plain hosts and URLs; ``settled`` tells which places need none."""
+        text, kept = doc.text, self._kept(doc)
         denied = {_bare(host) for host in self.deny_hosts}
         evidence = DocumentEvidence(text, candidates)
         spans = []
@@ -78,6 +122,8 @@ class InjectedLinks(Builtin):
                 continue
             if denied and any(covers(host, candidate.host) for host in denied):
                 spans.append(_span(text, candidate, "links/denied-host", "the host is on the deny list", 1.0))
+                continue
+            if settled is not None and settled(candidate.start):
                 continue
             judged = self._judge(text, candidate, evidence, index)
             if judged is not None:
@@ -129,5 +175,19 @@ _RULES = (
     Rule("links/www-host", "a foreign www. host dropped into the text", _DECISION),
     Rule("links/host-with-path", "a foreign host with a path dropped into the text", _DECISION),
     Rule("links/url", "a foreign URL dropped into the text", _DECISION),
+    Rule(
+        "html/hidden-link",
+        "a link to another site that people cannot see",
+        "Hidden by its own style, an element around it or a style sheet of the page: display, visibility, opacity, a "
+        "place off the screen, a text indent, a box or clip without room, letters without size or in the colour of "
+        "their background, a one-pixel marquee, noscript. It goes if it advertises, or if nothing but links is hidden "
+        "there and its place is no menu, tip or note. Hidden prose stays.",
+    ),
+    Rule(
+        "links/spam-anchor",
+        "a link to another site whose host sells gambling, pills or the like",
+        "The name of the host it leads to advertises, or its text does and the name as well. A citing or introducing "
+        "word, a paragraph about crime or security, brackets, quotation marks and the page's own host keep it.",
+    ),
     Rule("links/denied-host", "a host on the user's deny list", "The list deny-hosts names it or a parent of it."),
 )

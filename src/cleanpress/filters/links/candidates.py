@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cleanpress.filters.links.disguises import HIDDEN, STYLED
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import spaceless
 
-__all__ = ["Candidate", "find_candidates", "host_runs"]
+__all__ = ["Candidate", "find_candidates", "find_dots", "host_runs"]
 
-_DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
+_DOT = re.compile(rf"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]|[{STYLED}{HIDDEN}])|(?<= \.) [A-Za-z])")
 _PLAIN_RUN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z][A-Za-z0-9-]*+(?<!-)")
 _MAX_HOST = 253  # RFC 1035
 _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
@@ -70,7 +71,15 @@ def find_candidates(text: str, runs: Iterable[tuple[int, int]] | None = None) ->
             yield candidate
 
 
-def host_runs(text: str) -> Iterator[tuple[int, int]]:
+def find_dots(text: str) -> list[re.Match[str]]:
+    """The dots a host may hold, from which everything else is found: before a letter, or among blanks.
+
+    One pass for all that look for hosts; the first group is what stands behind a dot, if that is plain.
+    """
+    return list(_DOT.finditer(text))
+
+
+def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterator[tuple[int, int]]:
     """The runs of host characters that end in a known top-level domain, as offsets; cheap, not yet judged.
 
     >>> list(host_runs("See www.example.org and setup.exe"))
@@ -78,11 +87,13 @@ def host_runs(text: str) -> Iterator[tuple[int, int]]:
     """
     behind = 0
     known = suffixes().tlds
-    for match in _DOT.finditer(text):
+    for match in _DOT.finditer(text) if dots is None else dots:
         part = match[1]  # None behind the dot of an internationalised name
         if part is not None and part.lower() not in known:
             continue  # two sentences without a space, or a part of a host before its last
         dot = match.start()
+        if part is None and not text[dot + 1 : dot + 2].isalpha():
+            continue  # a dot among blanks, or before a letter in disguise
         if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
             continue
         floor = max(behind, dot - _MAX_HOST)

@@ -18,7 +18,7 @@ BEFORE = ("quoting", "affiliation", "site", "target")
 CLASSES = (*BEFORE, "behind", "register")
 
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*(?:['’\\-][^\\W_](?:[^\\W_]|[{MARKS}])*)*")
-_PREFIX = 3  # code points of a stem that are looked up first
+_PREFIX = 3  # code points of a stem, or of an ending, that are looked up first
 
 
 class Cue(NamedTuple):
@@ -36,15 +36,18 @@ class Cues:
     def __init__(self) -> None:
         self._words: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
+        self._endings: dict[str, list[tuple[str, str]]] = {}
         self._chars: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, kind: str, phrase: str) -> None:
-        """Enter one phrase; a trailing ``*`` lets the last word go on."""
+        """Enter one phrase; a trailing ``*`` lets the last word go on, a leading one is any beginning of a word."""
         stem = phrase.endswith("*")
-        text = phrase.rstrip("*")
+        text = phrase.strip("*")
         words = tuple(_WORD.findall(text))
         if any(map(spaceless, text)):
             self._chars.setdefault(text[0], []).append((text, kind))
+        elif len(words) == 1 and phrase.startswith("*"):
+            self._endings.setdefault(text[-_PREFIX:], []).append((text, kind))
         elif len(words) == 1 and stem:
             self._stems.setdefault(text[:_PREFIX], []).append((text, kind))
         elif words:
@@ -61,6 +64,9 @@ class Cues:
             for stem_text, kind in self._stems.get(word[:_PREFIX], ()):
                 if word.startswith(stem_text):
                     yield Cue(kind, start, end, stem_text + "*")
+            for ending, kind in self._endings.get(word[-_PREFIX:], ()):
+                if word.endswith(ending):
+                    yield Cue(kind, start, end, "*" + ending)
         if not window.isascii() and any(map(spaceless, window)):
             for index, char in enumerate(window):
                 for text, kind in self._chars.get(char, ()):

@@ -7,7 +7,7 @@ vocabularies of all languages fit one small table; :mod:`explain` puts features 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
@@ -15,6 +15,7 @@ from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, plain, shape
 from cleanpress.filters.links.cues import BEFORE
 from cleanpress.filters.links.evidence import Evidence
+from cleanpress.filters.links.model import ClassTable
 
 __all__ = ["evidence_features", "features", "odd", "risk"]
 
@@ -25,13 +26,23 @@ def features(candidate: Candidate, context: Context, evidence: Evidence) -> list
     """Every feature of a candidate, in a fixed order."""
     found = ["bias=1", f"form={candidate.form}"]
     found += _context_features(candidate, context, evidence.fit)
+    found += _class_features(context, evidence)
     found += evidence_features(evidence)
     found += host_features(candidate.label, candidate.suffix, candidate.host.count("."))
+    found += [_part(evidence, candidate.label), f"home={evidence.home}", f"home={evidence.home}+{candidate.form}"]
     edge = _edge(context)
     spam = min(len(risk(candidate.label)), 2)
     found.append(f"edge={edge}+{candidate.form}+{spam}{'odd' if odd(candidate) else 'plain'}")
     found.append(f"path={_path(candidate)}+{candidate.form}")
     return found
+
+
+def _part(evidence: Evidence, label: str) -> str:
+    """How much of the host's name is a word of the text, and whether a word of any text."""
+    part = evidence.part
+    if not part:
+        return "part=none"
+    return f"part={min(4 * len(part) // len(label), 3)}{'common' if evidence.table.common(part) else 'rare'}"
 
 
 def _edge(context: Context) -> str:
@@ -89,6 +100,36 @@ def _context_features(candidate: Candidate, context: Context, together: str) -> 
         f"case={candidate.case}",
         f"case={candidate.case} {ls} {rs}",
     ]
+
+
+def _class_features(context: Context, evidence: Evidence) -> list[str]:
+    """The same for word classes: what is known of one word holds for others like it."""
+    classes = evidence.table.classes
+    lefts, rights = context.left_words, context.right_words
+    l1, l2 = _class(classes, lefts, 0, "<s>"), _class(classes, lefts, 1, "<s>")
+    r1, r2 = _class(classes, rights, 0, "</s>"), _class(classes, rights, 1, "</s>")
+    return [
+        f"lc={l1[0]}",
+        f"rc={r1[0]}",
+        f"cc={l1[0]} {r1[0]}",
+        f"cc2={l1[1]} {r1[1]}",
+        f"llc={l2[0]} {l1[0]}",
+        f"rrc={r1[0]} {r2[0]}",
+        f"cc3={l2[1]} {l1[1]} {r1[1]}",
+        f"cc4={l1[1]} {r1[1]} {r2[1]}",
+        f"lwc={plain(lefts[0]) if lefts else ''} {r1[0]}",
+        f"rwc={l1[0]} {plain(rights[0]) if rights else ''}",
+        f"fitc={evidence.fit} {l1[1]} {r1[1]}",
+    ]
+
+
+def _class(classes: ClassTable, words: Sequence[str], index: int, edge: str) -> tuple[object, object]:
+    """Fine and coarse class of a word; an unknown one is told by its ending."""
+    if index >= len(words):
+        return edge, edge
+    word = plain(words[index])
+    fine, coarse = classes.of(word)
+    return (fine, coarse) if fine else (f"u{word[-2:]}", "u")
 
 
 def _gap(gap: str) -> str:

@@ -7,17 +7,16 @@ host, works for it, sends the reader to it or warns of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate
-from cleanpress.filters.links.context import Context
+from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
 from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.features import odd, risk
-from cleanpress.filters.links.model import pair_table
 
-__all__ = ["plainly_stays", "reason_beside", "reason_in_itself", "reason_to_keep"]
+__all__ = ["plainly_stays", "reason_beside", "reason_in_itself", "reason_in_sentence", "reason_to_keep"]
 
 _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
@@ -25,9 +24,12 @@ _CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
 _SPEECH = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
 _INFLECTION = re.compile(r"['’`´‘\-‑][^\W\d_]|[가-힣]")
 _DATELINE = re.compile(r"\s*(?:[-–—|:]|,\s*[^\W\d_])")
-_PROGRAM = re.compile(r"[;{}]\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
+_PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
+_PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
 _PROGRAM_MARKS = frozenset(";{}()=>:`[#/$")  # one of them is in whatever the pattern matches
 _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
+_INCLUSIVE = frozenset({"ice", "ne", "se"})  # endings of inclusive French: auteur.ice, citoyen.ne
+_ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
 _NEAR = 25  # code points: a phrase apart
 
 
@@ -42,6 +44,15 @@ def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -
             break
         reason = check(candidate, context, evidence)
     return reason
+
+
+def reason_in_sentence(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the sentence around it asks for the host: it quotes, inflects or introduces it; empty if it does not."""
+    for check in (_quoted, _inflected, _cued):
+        reason = check(candidate, context, evidence)
+        if reason:
+            return reason
+    return ""
 
 
 def reason_in_itself(candidate: Candidate) -> str:
@@ -97,9 +108,9 @@ def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
         return "one letter before the dot: an abbreviation"
     last = candidate.written.rpartition(".")[2]
     if candidate.host.count(".") == 1 and last not in _PLAIN_SUFFIXES and len(last) <= 3:
-        table = pair_table()
-        if table.knows(candidate.label) and table.common(last):
-            return "words on both sides of the dot: two sentences without a space"
+        table = evidence.table
+        if table.knows(candidate.label) and (table.common(last) or last in _INCLUSIVE):
+            return "words on both sides of the dot: two sentences without a space, or an ending"
     return ""
 
 
@@ -107,6 +118,8 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     before, behind = context.left[-1:], context.right[:1]
     if before == "`" or behind == "`":
         return "it stands in a code span"
+    if len(context.left) < LEFT_WINDOW and _PROMPT.match(context.left):
+        return "its line is a comment or a command"
     if candidate.form in ("bare", "path"):
         if before in _CODE and before:
             return f"it stands directly behind {before!r}, as in code or a path"
@@ -116,10 +129,11 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
             return "it is part of a program's text"
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
-        if any(_is_program(window) for window in (context.left[-80:], context.right[:80])):
+        if candidate.suffix not in _PLAIN_SUFFIXES and any(
+            _is_program(window) for window in (context.left[-80:], context.right[:80])
+        ):
             return "its line looks like a program"
-        files = _tables()[1]
-        if candidate.host.count(".") == 1 and candidate.suffix in files and candidate.form == "bare":
+        if candidate.suffix in _tables()[1] and (candidate.form == "bare" or candidate.suffix in _ARCHIVES):
             return f"it may be the name of a .{candidate.suffix} file"
     return ""
 
@@ -184,20 +198,43 @@ def _unsupported(candidate: Candidate, context: Context, evidence: Evidence) -> 
     """Where the sentence cannot tell an insertion from a credit or a reference, the name has to."""
     if risk(candidate.label):
         return ""
-    if context.line_start and context.line_end:
+    if context.line_end and (context.line_start or _MARKER.fullmatch(context.left)):
         return "it is all of its line, as references are"
-    if len(candidate.path) > 1 and candidate.form in ("url", "path"):
+    if _deep(candidate.path):
         return "it leads to a certain page, as references do"
+    if candidate.path and any(word in evidence.words for word in _PATH_WORD.findall(candidate.path.casefold())):
+        return "the text is about what its address names"
     if odd(candidate):
         return ""
-    if context.line_start or context.line_end:
-        return "it stands at the edge of its line, where credits and references stand too"
-    if candidate.form == "url" and (evidence.neighbours[0] or context.left.rstrip()[-1:] in _INTRODUCING):
-        return "it is introduced or stands among other links"
+    before = context.left.rstrip()[-1:]
+    if before in _SEPARATORS:
+        return "a mark sets it apart, as credits and menus do"
+    credit = candidate.form == "url" or before in _INTRODUCING or shape(_first(context.left_words)) == "Title"
+    if context.line_end and credit:
+        return "it stands at the end of its line, where references stand too"
+    if candidate.form == "url" and (context.line_start or before in _INTRODUCING):
+        return "it is introduced, as references are"
+    if (context.line_start or before in _STOPS) and context.right.lstrip()[:1].islower():
+        return "the sentence begins with it"
     return ""
 
 
-_FAR = 40
+def _first(words: Sequence[str]) -> str:
+    return words[0] if words else ""
+
+
+def _deep(path: str) -> bool:
+    """Whether a path leads to a certain page: it has several parts, is long, or ends in a file."""
+    inner = path.strip("/")
+    return "/" in inner or len(inner) > _LONG_PATH or "." in inner
+
+
+_PATH_WORD = re.compile(r"[^\W\d_]{5,}")
+_SEPARATORS = frozenset("|»›>•·→↗")
+_MARKER = re.compile(r"[\s#*+\-–—•·>.)\d]*")
+_LONG_PATH = 16  # code points
+_STOPS = frozenset(".!?…")
+_FAR = 30
 _INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
 _CUES = {
     "quoting": "the sentence quotes it",

@@ -1,0 +1,130 @@
+"""The cheapest reading of a text whose pieces have several: a shortest path through its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleanpress.filters.mojibake.plausible import Costs, total
+from cleanpress.filters.mojibake.utf8 import Cell
+
+__all__ = ["Choice", "choose"]
+
+_SWITCH = 3.0
+"""Nats for mending one piece and not the piece that touches it."""
+_APART = 10.0
+"""Nats for mending one word and not the next, where all are likely to be damaged together."""
+_OPTIONS = 8
+"""Options of a cell that are weighed: those that are likeliest by themselves."""
+
+
+class Choice(NamedTuple):
+    """A reading: what it gains over the text as it stands, in nats, the option taken for each cell, and its lead.
+
+    The lead of an option is by how much it beats the next best one.
+    """
+
+    gain: float
+    picks: list[int]
+    margins: list[float]
+
+
+class _Link(NamedTuple):
+    """The option picked for a cell, and the picks before it."""
+
+    before: _Link | None
+    pick: int
+
+
+class _State(NamedTuple):
+    """The cheapest way to a last character: its cost, whether the last cell was mended, and its picks."""
+
+    cost: float
+    last: str
+    mended: bool
+    picks: _Link | None
+
+
+def choose(text: str, cells: Sequence[Cell], costs: Costs, together: bool = False) -> Choice:
+    """The cheapest combination of options, and how clear each choice is; linear in the text."""
+    states = [_State(0.0, " ", False, None)]
+    position = 0
+    kept = 0.0  # the cost of the text as it stands
+    last = " "
+    for start, end, options in cells:
+        fixed = text[position:start]
+        if fixed:
+            inner = _inner(costs, fixed)
+            kept += costs[last + fixed[0]] + inner
+            last = fixed[-1]
+            states = [
+                state._replace(cost=state.cost + costs[state.last + fixed[0]] + inner, last=last) for state in states
+            ]
+            if not together:
+                states = [min(states, key=_cost)]
+        switch = (_APART if together else 0.0 if fixed else _SWITCH) if position else 0.0
+        following = []
+        for n in _likeliest(options, costs):
+            option, prior = options[n]
+            best, origin = float("inf"), states[0]
+            for state in states:
+                cost = state.cost + costs[state.last + option[0]] + (switch if state.mended != (n > 0) else 0.0)
+                if cost < best:
+                    best, origin = cost, state
+            following.append(_State(best + prior + _inner(costs, option), option[-1], n > 0, _Link(origin.picks, n)))
+        states = following
+        kept += costs[last + options[0][0][0]] + _inner(costs, options[0][0])
+        last = options[0][0][-1]
+        position = end
+    rest = text[position : position + 1] or " "
+    final = min(states, key=lambda state: state.cost + costs[state.last + rest])
+    gain = kept + costs[last + rest] - final.cost - costs[final.last + rest]
+    picks = _unwound(final)
+    return Choice(gain, picks, _margins(text, cells, picks, costs))
+
+
+def _cost(state: _State) -> float:
+    return state.cost
+
+
+def _unwound(state: _State) -> list[int]:
+    picks = []
+    link = state.picks
+    while link is not None:
+        picks.append(link.pick)
+        link = link.before
+    return picks[::-1]
+
+
+def _likeliest(options: Sequence[tuple[str, float]], costs: Costs) -> Sequence[int]:
+    """The options worth weighing; the text as it stands is one of them."""
+    if len(options) <= _OPTIONS:
+        return range(len(options))
+    ranked = sorted(range(1, len(options)), key=lambda n: options[n][1] + total(costs, options[n][0]))
+    return [0, *ranked[: _OPTIONS - 1]]
+
+
+def _inner(costs: Costs, text: str) -> float:
+    if len(text) == 1:
+        return 0.0
+    return sum([costs[pair] for pair in map("".join, pairwise(text))])
+
+
+def _margins(text: str, cells: Sequence[Cell], picks: Sequence[int], costs: Costs) -> list[float]:
+    """For each cell, how much dearer the second best option is, its neighbours taken as picked."""
+    margins = []
+    for n, (start, end, options) in enumerate(cells):
+        if len(options) == 2 or not picks[n]:
+            margins.append(99.0)
+            continue
+        left = text[start - 1 : start] or " "
+        if n and cells[n - 1][1] == start:
+            left = cells[n - 1][2][picks[n - 1]][0][-1]
+        right = text[end : end + 1] or " "
+        if n + 1 < len(cells) and cells[n + 1][0] == end:
+            right = cells[n + 1][2][picks[n + 1]][0][0]
+        scored = [prior + _inner(costs, left + option + right) for option, prior in options]
+        chosen = scored[picks[n]]
+        margins.append(min(cost for m, cost in enumerate(scored) if m != picks[n]) - chosen)
+    return margins

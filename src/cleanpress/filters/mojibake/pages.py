@@ -1,0 +1,81 @@
+"""Code pages: which byte a character stands for, and what UTF-8 looks like when read with them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["NARROW", "Page", "page"]
+
+NARROW = (
+    "cp1252", "latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
+    "mac-roman", "mac-cyrillic", "mac-greek", "mac-turkish", "mac-latin2", "cp437", "cp850", "cp852", "cp857", "cp862",
+    "cp866", "cp737", "cp775", "koi8-r", "koi8-u", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-8", "iso8859-9",
+    "iso8859-13", "iso8859-15",
+)  # fmt: skip
+"""Pages of one byte a character that UTF-8 is read with by mistake, the usual ones first."""
+
+_ONE_RUN = {2: 0xE0, 3: 0xF0, 4: 0xF8}
+"""First bytes below which a run of so many characters is one sequence."""
+
+
+class Page:
+    """One single-byte code page: ``byte`` maps each character above ASCII to its byte.
+
+    The C1 controls stand for their own bytes in every page, as browsers and sloppy decoders leave them.
+    ``lost`` are the continuation bytes 80..BF that the page gives no character.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.byte: dict[str, int] = {}
+        self.char: dict[int, str] = {}
+        for code in range(0x80, 0x100):
+            try:
+                char = bytes([code]).decode(name)
+            except UnicodeDecodeError:
+                continue
+            if char >= "\x80":
+                self.byte[char] = code
+                self.char[code] = char
+        assigned = {code for code in range(0x80, 0xC0) if self.char.get(code, "\x80") > "\x9f"}
+        self.lost = bytes(code for code in range(0x80, 0xC0) if code not in assigned)
+        self.lost_in = frozenset(map(chr, self.lost))
+        for code in range(0x80, 0xA0):
+            self.byte.setdefault(chr(code), code)
+            self.char.setdefault(code, chr(code))
+        self.lead = self._members(0xC2, 0xF4)
+        self.tail = self._members(0x80, 0xBF)
+        first, second, third, fourth = (
+            self._class(low, high) for low, high in ((0x80, 0xBF), (0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4))
+        )
+        self.sequence = re.compile(f"{second}{first}|{third}{first}{first}|{fourth}{first}{first}{first}")
+
+    def _members(self, low: int, high: int) -> frozenset[str]:
+        return frozenset(char for char, code in self.byte.items() if low <= code <= high)
+
+    def _class(self, low: int, high: int) -> str:
+        inside = "".join(re.escape(char) for char in sorted(self._members(low, high)))
+        return f"[{inside}]" if inside else "(?!)"
+
+    def weak(self, run: str) -> bool:
+        """Whether a run is one sequence that could be a word: nothing but letters of another script than Latin.
+
+        >>> page("cp1251").weak("Рё"), page("cp1251").weak("Р°")
+        (True, False)
+        """
+        return len(run) <= 4 and run >= "\u0370" and run.isalpha() and self.byte[run[0]] < _ONE_RUN[len(run)]
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a text of this page's characters and ASCII; KeyError for any other."""
+        return bytes([ord(char) if char < "\x80" else self.byte[char] for char in text])
+
+
+@lru_cache(maxsize=64)
+def page(name: str) -> Page:
+    """The page of this name, built once.
+
+    >>> page("cp1252").lost
+    b'\\x81\\x8d\\x8f\\x90\\x9d'
+    """
+    return Page(name)

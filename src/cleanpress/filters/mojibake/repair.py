@@ -1,0 +1,157 @@
+"""The repair of one stretch of text: readings are proposed, the clearest gain wins, layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleanpress.edits import Change, apply, compose
+from cleanpress.filters.mojibake import utf8
+from cleanpress.filters.mojibake.gate import spotted
+from cleanpress.filters.mojibake.judge import CLEAR, Judge, Origin, Reading
+from cleanpress.filters.mojibake.proposals import (
+    CONTROLS,
+    control_proposal,
+    ftfy_proposal,
+    known_proposals,
+    legacy_proposals,
+    utf8_proposals,
+    wide_proposals,
+)
+from cleanpress.filters.mojibake.quoted import SHOWN, shown
+from cleanpress.offsets import OffsetMap
+
+__all__ = ["Finding", "Mender"]
+
+LAYERS = 4
+"""Layers of damage undone at most."""
+_SHARE = 0.6
+"""Share of the characters above ASCII that a reading explains when no other kind need be tried."""
+_LONG = 800
+"""Code points looked at together."""
+_BUDGET = 20_000
+"""Code points of one document that all pages are tried on; after that only pages met before are."""
+_NAMED = 6
+"""Steps named in a reason at most."""
+_REMEMBERED = 3
+"""Pages remembered of one document."""
+
+
+class Finding(NamedTuple):
+    """One damaged piece: where it stands, what it was, how it came about, and why it stays ("" if it is mended)."""
+
+    start: int
+    end: int
+    replacement: str
+    chain: str
+    doubt: str = ""
+
+
+class Mender:
+    """Mends line after line of one document; remembers which page the damage came from."""
+
+    def __init__(self) -> None:
+        self._known: list[Origin] = []
+        self._budget = _BUDGET
+
+    def findings(self, line: str) -> list[Finding]:
+        """What to change in a line, in order; offsets are code points into the line."""
+        if len(line) <= _LONG:
+            return self.mend(line) if spotted(line) else []
+        found: list[Finding] = []
+        for start, end in _stretches(line):
+            if spotted(line[start:end]):
+                found += [f._replace(start=f.start + start, end=f.end + start) for f in self.mend(line[start:end])]
+        return found
+
+    def mend(self, text: str) -> list[Finding]:
+        """What to change in a text of at most ``_LONG`` code points."""
+        current = text
+        changes: list[Change] = []
+        steps: list[tuple[int, int, str]] = []
+        doubts: list[Finding] = []
+        for layer in range(LAYERS):
+            reading = self._reading(current, first=layer == 0)
+            if reading is None:
+                break
+            back = OffsetMap(changes, len(text))
+            for doubt in reading.doubts:
+                start, end = back.span_to_original(doubt.start, doubt.end)
+                doubts.append(Finding(start, end, doubt.replacement, reading.chain, "a byte is lost"))
+            for change in reading.changes:
+                steps.append((*back.span_to_original(change.start, change.end), reading.chain))
+            mended = apply(current, reading.changes)
+            changes = compose(changes, reading.changes, text, current)
+            current = mended
+            if not reading.changes or not spotted(current):
+                break
+        blank = apply(text, [Change(start, end, "\0" * (end - start)) for start, end, _ in changes])
+        found = [
+            Finding(
+                *change,
+                _chain(change, text[change.start : change.end], steps),
+                SHOWN if shown(text, change, blank) else "",
+            )
+            for change in changes
+        ]
+        taken = {position for change in changes for position in range(change.start, change.end)}
+        found += [doubt for doubt in doubts if taken.isdisjoint(range(doubt.start, doubt.end))]
+        return sorted(found)
+
+    def _reading(self, text: str, first: bool) -> Reading | None:
+        """The clearest reading: of pages met before in this document if they explain most, else of any."""
+        judge = Judge(text)
+        if first and only_controls(text):
+            return judge.most(control_proposal(text))
+        reading = judge.most(known_proposals(text, self._known if first else self._known[:1]))
+        if reading is not None and reading.gain >= CLEAR and reading.share >= _SHARE:
+            return reading
+        if self._budget <= 0 or (not first and self._known):
+            return reading if reading is not None and reading.gain >= CLEAR else None
+        self._budget -= len(text)
+        reading = _clearest(judge, first)
+        if reading is not None and reading.origin and reading.origin not in self._known:
+            self._known = [reading.origin, *self._known][:_REMEMBERED]
+        return reading
+
+
+def _stretches(line: str) -> Iterator[tuple[int, int]]:
+    """A long line in pieces that end at blanks where there are any."""
+    start = 0
+    while start < len(line):
+        end = min(start + _LONG, len(line))
+        if end < len(line):
+            end = line.rfind(" ", start + _LONG // 2, end) + 1 or end
+        yield start, end
+        start = end
+
+
+def _chain(change: Change, damaged: str, steps: Sequence[tuple[int, int, str]]) -> str:
+    """The encodings a piece went through, outermost first; Latin-1 by its own name."""
+    names = [chain for start, end, chain in steps if start < change.end and change.start < end]
+    if names and max(damaged) < "\u0100":
+        names[0] = names[0].replace("encode cp1252, decode utf-8", "encode latin-1, decode utf-8")
+    return ", ".join(names[:_NAMED])
+
+
+def only_controls(text: str) -> bool:
+    r"""Whether a text is well as soon as its C1 controls are the signs that browsers show for them.
+
+    >>> only_controls("it\x92s late"), only_controls("Å\x81Ã³dÅº"), only_controls("fine")
+    (True, False, False)
+    """
+    shown_as = text.translate(CONTROLS)
+    return shown_as != text and not spotted(shown_as)
+
+
+def _clearest(judge: Judge, first: bool) -> Reading | None:
+    """The reading that gains most, if that is clear; old code pages only at first and where UTF-8 explains little."""
+    text = judge.text
+    found = judge.most(utf8_proposals(text, utf8.pages_of(text)))
+    found = judge.most(ftfy_proposal(text), found)
+    if first and (found is None or found.share < _SHARE) and judge.doubtful():
+        found = judge.most(wide_proposals(text), found)
+        found = judge.most(legacy_proposals(judge), found)
+    if found is None or found.gain < CLEAR:
+        found = judge.most(control_proposal(text))
+    return found if found is not None and found.gain >= CLEAR else None

@@ -1,0 +1,284 @@
+"""UTF-8 that was read as something else: where it stands in a text, and what it may have been.
+
+A *cell* is a piece of the text with what it may have been: (start, end, options), an option being a
+text and what it costs beforehand, in nats. The piece as it stands is always an option.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias
+from unicodedata import category
+
+from cleanpress.filters.mojibake.pages import NARROW, Page, page
+from cleanpress.filters.mojibake.plausible import script
+
+__all__ = ["ODD", "WIDE_PAGES", "Cell", "exact_cells", "lossy_cells", "pages_of", "strange", "wide_cells"]
+
+Cell: TypeAlias = tuple[int, int, tuple[tuple[str, float], ...]]
+
+WIDE_PAGES = ("gbk", "cp932", "big5", "cp949", "euc-jp")
+"""Pages of one or two bytes a character that UTF-8 is read with by mistake."""
+
+_MARKS = {"\ufffd": 2.0, "?": 4.0, "\x1a": 2.0}
+"""What stands where a decoder met a byte it had no character for, and what that costs."""
+_BLANK = 2.5
+_STRIPPED = 1.0
+"""The cost of both bytes of a quotation mark gone, where only such marks are left of them."""
+ODD = 12.0
+"""The cost of a character where it does not belong."""
+_COLLAPSED = 6.0
+_GONE = 4.5
+"""The cost of a blank for byte A0, of a blank for A0 and a blank, and of a byte that left nothing behind."""
+
+_PAIRS = frozenset(b"\xc2\xc3\xc4\xc5\xc6\xc8\xce\xcf\xd0\xd1\xd2\xd7\xd8\xd9\xda\xdb")
+_TRIPLES = frozenset(range(0xE0, 0xEE))
+"""First bytes of the scripts in which a lost byte can be told from its neighbours."""
+
+
+def pages_of(text: str) -> Iterator[Page]:
+    """The pages with which UTF-8 may have been read to give this text."""
+    present = {char for char in text if char > "\x7f"}
+    for name in NARROW:
+        candidate = page(name)
+        if not present.isdisjoint(candidate.lead):
+            yield candidate
+
+
+@lru_cache(maxsize=64)
+def _runs(name: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{page(name).sequence.pattern})+")
+
+
+def exact_cells(text: str, source: Page) -> list[Cell]:
+    """The runs that are whole UTF-8 sequences when written with this page.
+
+    >>> exact_cells("cafÃ© itu", page("cp1252"))
+    [(3, 5, (('Ã©', 0.0), ('é', 0.0)))]
+    """
+    cells: list[Cell] = []
+    strong = False
+    for match in _runs(source.name).finditer(text):
+        start, end = match.span()
+        damaged = match.group()
+        strong = strong or not source.weak(damaged)
+        try:
+            right = source.encode(damaged).decode("utf-8")
+        except UnicodeDecodeError:  # overlong forms, surrogates: take the sequences that are right
+            for part in source.sequence.finditer(damaged):
+                right = source.encode(part.group()).decode("utf-8", "ignore")
+                if len(right) == 1:
+                    cells.append((start + part.start(), start + part.end(), ((part.group(), 0.0), (right, 0.0))))
+            continue
+        if len(damaged) == 2 and _closes_quote(text, start, right):
+            continue
+        odd = strange(text, start, end, right, source.lead)
+        cells.append((start, end, ((damaged, 0.0), (right, ODD if odd else 0.0))))
+    return cells if strong else []
+
+
+_PARTNER = {"”": "“", "»": "«", "’": "‘", "“": "„", "›": "‹"}
+
+
+def _closes_quote(text: str, start: int, right: str) -> bool:
+    """Whether a capital and a sign are just that: the sign ends a quotation that was begun before it."""
+    sign = text[start + 1]
+    opening = _PARTNER.get(sign)
+    if opening is None or right == sign or text[start - 1 : start].islower():
+        return False
+    before = text[:start]
+    return before.rfind(opening) > before.rfind(sign)
+
+
+def strange(text: str, start: int, end: int, right: str, leads: frozenset[str] = frozenset()) -> bool:
+    """Whether a run would read as something that does not belong where it stands.
+
+    A sign inside a word, a small letter behind capitals, two scripts in one word; a neighbour among
+    ``leads`` may be damaged itself and proves nothing.
+    """
+    before, following = text[max(0, start - 2) : start], text[end : end + 1]
+    left = before[-1:]
+    if right == "\xa0" and left.isupper():
+        return True
+    if len(before) == 2 and before.isupper() and before.isalpha() and right[0].islower():
+        return True
+    if len(right) == 1 and not right.isalpha() and left.isalpha() and following.islower():
+        return right not in _MENDED and category(right) not in ("Mn", "Mc", "Cf", "Cc")
+    for neighbour, char in ((left, right[0]), (following, right[-1])):
+        if neighbour.isalpha() and char.isalpha() and neighbour not in leads and script(neighbour) != script(char):
+            many = len(right) > 1 and {script(neighbour), script(char)} & _MANY
+            if not many and "mark" not in (script(neighbour), script(char)):
+                return True
+    return False
+
+
+_MANY = {"Han", "Japanese", "Hangul", "Thai"}
+
+
+def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
+    """Sequences of which bytes are lost: replaced by a mark or a blank, or gone without a trace.
+
+    Beside letters of the page's own script only next to a ``taken`` run, for there every letter could be one.
+    """
+    busy = {start for start, _, _ in taken} | {end for _, end, _ in taken}
+    covered = [False] * (len(text) + 1)
+    for start, end, _ in taken:
+        covered[start:end] = [True] * (end - start)
+    foreign = source.name in _WESTERN
+    cells: list[Cell] = []
+    behind = 0
+    for start, char in enumerate(text):
+        if char < "\x80" or covered[start] or start < behind or char not in source.lead:
+            continue
+        lead = source.byte[char]
+        options: dict[tuple[int, str], float] = {}
+        if lead in _PAIRS:
+            options = _pair(text, start, lead, source)
+        elif lead in _TRIPLES:
+            options = _triple(text, start, lead, source)
+        by_end: dict[int, list[tuple[str, float]]] = {}
+        for (end, right), cost in options.items():
+            if not any(covered[start:end]) and not strange(text, start, end, right, source.lead):
+                by_end.setdefault(end, []).append((right, cost))
+        if not by_end or not (foreign or start in busy or any(end in busy for end in by_end)):
+            continue
+        last = max(by_end)
+        choices = [(right + text[end:last], cost) for end, found in by_end.items() for right, cost in found]
+        choices = [(right, cost) for right, cost in choices if len(right) <= last - start]
+        if choices:
+            cells.append((start, last, ((text[start:last], 0.0), *choices)))
+            busy.add(last)
+            behind = last
+            if len(cells) > _MOST_LOST:
+                return []
+    return cells
+
+
+_MOST_LOST = 64
+"""Sequences with lost bytes in one stretch of text beyond which nothing can be told."""
+
+
+_WESTERN = frozenset(
+    ("cp1252", "latin-1", "cp1254", "cp1250", "cp1257", "cp1258", "iso8859-15", "iso8859-9", "mac-roman")
+)
+
+
+def _pair(text: str, start: int, lead: int, source: Page) -> dict[tuple[int, str], float]:
+    """What a two-byte sequence that lost its second byte may have been."""
+    found: dict[tuple[int, str], float] = {}
+    for end, tails, cost in _slot(text, start + 1, source):
+        for tail in tails:
+            _offer(found, end, bytes((lead, tail)), cost)
+    return found
+
+
+def _triple(text: str, start: int, lead: int, source: Page) -> dict[tuple[int, str], float]:
+    """What a three-byte sequence that lost one or both of its other bytes may have been."""
+    found: dict[tuple[int, str], float] = {}
+    following = text[start + 1 : start + 2]
+    if following and following in source.tail:
+        for end, tails, cost in _slot(text, start + 2, source):
+            for tail in tails:
+                _offer(found, end, bytes((lead, source.byte[following], tail)), cost)
+    for middle, tails, cost in _slot(text, start + 1, source):
+        last = text[middle : middle + 1]
+        if last and last in source.tail:
+            for tail in tails:
+                _offer(found, middle + 1, bytes((lead, tail, source.byte[last])), cost)
+        elif middle == start + 1 and lead == 0xE2 and 0x80 in tails and _quotes_stripped(text):
+            found.update(((middle, mark), cost) for mark, cost in _by_place(text, start))
+        elif middle > start + 1 and lead == 0xE2 and 0x80 in tails:
+            for end, seconds, more in _slot(text, middle, source):
+                for tail in seconds:
+                    _offer(found, end, bytes((lead, 0x80, tail)), max(cost, more))
+    return found
+
+
+def _quotes_stripped(text: str) -> bool:
+    """Whether every a-circumflex stands where a quotation mark, an apostrophe or a dash does, in plain words.
+
+    >>> _quotes_stripped("âSaya siap,â katanya"), _quotes_stripped("l’âme pâle")
+    (True, False)
+    """
+    opening, closing, inner, dashes = (len(place.findall(text)) for place in _QUOTE_PLACES)
+    placed = opening + closing + inner + dashes == text.count("â")
+    return placed and closing <= opening and opening + inner > 0 and not _ACCENTED.search(text)
+
+
+def _by_place(text: str, start: int) -> tuple[tuple[str, float], ...]:
+    """The marks that fit where an a-circumflex stands, with their costs."""
+    left, right = text[start - 1 : start], text[start + 1 : start + 2]
+    if left == right == " ":
+        return ("–", _STRIPPED), ("—", _STRIPPED + 1)
+    if left.isalpha() and right.isalpha():
+        return (("’", _STRIPPED - 5.0),)
+    first, second = ("”", "’") if left and not left.isspace() and left != "(" else ("“", "‘")
+    return (first, _STRIPPED - 5.0), (second, _STRIPPED)
+
+
+_QUOTE_PLACES = (
+    re.compile("(?<![^\\s(])â(?=[A-Z0-9])"),
+    re.compile("(?<=[a-zA-Z.,?!])â(?![^\\s.,;:?!)])"),
+    re.compile("(?<=n)â(?=t\\b)|(?<=[a-z][a-z])â(?=(?:s|re|ve|ll)\\b)"),
+    re.compile("(?<= )â(?= )"),
+)
+"""Where quotations open and close, apostrophes and dashes stand."""
+_ACCENTED = re.compile("[à-áãäèìíîïòóôõöùúûýăąćčďđęěğıłńňőřśşšťűůźżžơư]")
+
+
+def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]]:
+    """What may stand for a lost byte here: (end of it, the bytes it may have been, cost)."""
+    lost = source.lost if source.lost_in.isdisjoint(text) else b""
+    char = text[at : at + 1]
+    if lost and char in _MARKS:
+        yield at + 1, lost, _MARKS[char]
+        if char != "?":
+            return
+    if char == " " and "\xa0" not in text:
+        yield at + 1, b"\xa0", _BLANK
+    if not char or char not in source.tail:
+        if lost:
+            yield at, lost, _GONE
+        if "\xad" not in text:
+            yield at, b"\xad", _GONE
+        if (not char or char.isspace()) and "\xa0" not in text:
+            yield at, b"\xa0", _COLLAPSED
+
+
+def _offer(found: dict[tuple[int, str], float], end: int, sequence: bytes, cost: float) -> None:
+    right = sequence.decode("utf-8", "ignore")
+    if len(right) == 1 and (
+        right.isalpha() or right in _MENDED or (category(right)[0] == "M" and "\u0900" <= right < "\u1d00")
+    ):
+        key = end, right
+        found[key] = min(cost, found.get(key, 99.0))
+
+
+_MENDED = frozenset("’‘“”„–—…•€™።፣\xa0")
+"""What is not a letter or mark and still is put in place of a sequence that lost bytes."""
+
+
+def wide_cells(text: str, name: str) -> list[Cell]:
+    """Runs that are UTF-8 when written with a page of one or two bytes a character.
+
+    >>> wide_cells("鏂囧瓧", "gbk")
+    [(0, 3, (('鏂囧瓧', 0.0), ('文字', 0.0)))]
+    """
+    cells: list[Cell] = []
+    for match in _ABOVE.finditer(text):
+        damaged = match.group()
+        try:
+            right = damaged.encode(name).decode("utf-8")
+        except UnicodeError:
+            continue
+        if len(right) < len(damaged) or len(damaged) == 1:
+            start, end = match.span()
+            beside = text[start - 1 : start] + text[end : end + 1]
+            lonely = len(damaged) == 1 and not any(map(str.isalpha, beside))
+            cells.append((start, end, ((damaged, 0.0), (right, ODD if lonely else 0.0))))
+    return cells
+
+
+_ABOVE = re.compile("[^\x00-\x7f]{1,2000}")

@@ -1,0 +1,48 @@
+"""Hostile and plain damage of any size costs time in proportion, and raises nothing."""
+
+from __future__ import annotations
+
+import random
+from time import process_time
+
+import pytest
+
+from cleanpress import Document, Mojibake
+
+PIECES = {
+    "one page": "ÐŸÐ¾Ð³Ð¾Ð´Ð° Ñ…Ð¾Ñ€Ð¾ÑˆÐ°, cafÃ© Ð¸ naÃ¯ve.\n" * 40,
+    "one long line": "satu cafÃ© dan dua naÃ¯ve lagi “ok” " * 40,
+    "no blanks": "Ã©" * 800,
+    "lead bytes only": "Ã" * 1_600,
+    "layers": "cafÃƒÆ’Ã‚Â© " * 60,
+    "lost bytes": "Ñ\ufffd" * 200,
+    "frames": "├─┤│╔═╗ x─y" * 60,
+    "controls": "\x80\x81\x9d" * 80,
+    "surrogates": "\ud800Ã\udc00©" * 60,
+    "entities": "&amp;" * 800 + "Ã©",
+    "combining marks": "a" + "\u0301" * 1_500 + "Ã©",
+    "old page": "Ïðèâåò, ýòî îáû÷íûé òåêñò.\n" * 40,
+}
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_cost_grows_with_the_length(name: str) -> None:
+    def cost(text: str) -> float:
+        start = process_time()
+        Mojibake().scan(Document(text))
+        return process_time() - start
+
+    piece = PIECES[name]
+    cost(piece[:200])  # tables are read once
+    once, fourfold = cost(piece), cost(piece * 4)
+    assert fourfold <= 8 * once + 0.3
+
+
+def test_anything_goes_in_and_nothing_is_raised_or_lengthened() -> None:
+    rng = random.Random(5)
+    alphabet = "ÃÂÐÑâ€™œ©®ï»¿ab \n\x00\x81\xad\ufffd‚ƒÄÅäåæçØÙàáéАБвгЂ│─░ﾃ縺鏂\ud83d\udca9\U0001f600เธ׳"
+    for _ in range(25):
+        text = "".join(rng.choices(alphabet, k=24))
+        for edit in Mojibake().find(Document(text)):
+            assert 0 <= edit.start < edit.end <= len(text)
+            assert len(edit.replacement) <= edit.end - edit.start

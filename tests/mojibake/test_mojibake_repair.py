@@ -1,0 +1,143 @@
+"""Mojibake repair as a user meets it: what is repaired, what is left alone, what an edit says."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleanpress import Document, Mojibake, Pipeline
+from cleanpress.edits import apply
+
+
+def repaired(text: str) -> str:
+    return apply(text, [edit for edit in Mojibake().find(Document(text)) if edit.confidence >= 0.9])
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("Dia memesan kopi di cafÃ© itu.", "Dia memesan kopi di café itu."),
+        ("Ona mieszka w Å\x81odzi od lat.", "Ona mieszka w Łodzi od lat."),
+        ("“Kami siap,â€\x9d katanya.", "“Kami siap,” katanya."),
+        ("ÐŸÐ¾Ð³Ð¾Ð´Ð° Ñ…Ð¾Ñ€Ð¾ÑˆÐ°Ñ\x8f", "Погода хорошая"),
+        ("twice: cafÃƒÂ©", "twice: café"),
+        ("it\x92s late", "it’s late"),
+        ("line one\nnaÃ¯ve\r\nline three", "line one\nnaïve\r\nline three"),
+    ],
+)
+def test_damage_is_repaired(damaged: str, right: str) -> None:
+    assert repaired(damaged) == right
+
+
+@pytest.mark.parametrize(
+    ("right", "page"),
+    [
+        ("Погода сегодня хорошая, сказал мэр.", "cp1251"),
+        ("الطقس اليوم جميل في المدينة", "cp1256"),
+        ("วันนี้อากาศดีมาก", "cp874"),
+        ("Der Bürgermeister öffnet die Brücke für alle.", "cp437"),
+        ("Žirafa běžela přes louku a děti křičely.", "cp852"),
+        ("Ο καιρός σήμερα είναι πολύ καλός", "cp1253"),
+        ("Погода сегодня хорошая, сказал мэр.", "koi8-r"),
+        ("Élan, théâtre et forêt près du château", "mac-roman"),
+        ("Thời tiết hôm nay rất đẹp ở Hà Nội", "cp1258"),
+    ],
+)
+def test_utf8_read_with_other_pages(right: str, page: str) -> None:
+    damaged = "".join(bytes([byte]).decode(page, "ignore") or chr(byte) for byte in right.encode())
+    assert repaired(damaged) == right
+
+
+@pytest.mark.parametrize(
+    ("right", "written", "read"),
+    [
+        ("Погода сегодня хорошая, сказал мэр.", "cp1251", "latin-1"),
+        ("Погода сегодня хорошая, сказал мэр.", "koi8-r", "cp1251"),
+        ("Mieszkańcy czekają na nową linię, która ruszy wkrótce.", "cp1250", "cp1252"),
+        ("Köprünün eylülde açılacağını söyleyen başkan İstanbul’a döndü", "cp1254", "latin-1"),
+        ("今天天气很好，我们去公园。", "gbk", "latin-1"),
+        ("今日はとても良い天気です。", "cp932", "latin-1"),
+        ("오늘은 날씨가 아주 좋습니다.", "euc-kr", "latin-1"),
+    ],
+)
+def test_one_page_read_as_another(right: str, written: str, read: str) -> None:
+    assert repaired(right.encode(written).decode(read)) == right
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("â€œSaya berharapâ€ katanya", "“Saya berharap” katanya"),
+        ("â€œSaya berharapâ€\ufffd katanya", "“Saya berharap” katanya"),
+        ("âSaya berharapâ katanya", "“Saya berharap” katanya"),
+        ("Alors, voilÃ le travail des Ã©lÃ¨ves", "Alors, voilà le travail des élèves"),
+        ("Los dÃas de MarÃa en la estaciÃ³n", "Los días de María en la estación"),
+    ],
+)
+def test_lost_bytes_that_their_neighbours_tell(damaged: str, right: str) -> None:
+    assert repaired(damaged) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Crème brûlée à la carte, “naïve” – déjà vu…",
+        "PÃO DE AÇÚCAR E MAÇÃ",
+        "AMANHÃ» É O TÍTULO, “IRMÔ TAMBÉM – MAÇÃ™",
+        "CAFÉ¡ dijo el camarero",
+        "ANARÂŠKIELÂ LII ÂNNÂM",
+        "Đà Nẵng và Huế đón khách",
+        "Łódź, Kraków, Gdańsk",
+        "ﬁnale with ligature, ｆｕｌｌ ｗｉｄｔｈ, 'straight' and ‘curly’ quotes, &amp; an entity",
+        "Цена — 5 €, скидка 20 %",
+        "日本語の「引用」と全角１２３",
+        "├── src\n│   └── Größe.txt",
+        "lone \ud800 surrogate",
+        "",
+    ],
+)
+def test_right_text_is_left_alone(text: str) -> None:
+    assert Mojibake().find(Document(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['s.replace("Ã©", "é")', "| Ã¼ | ü |", "The word “cafÃ©” is what you see when café is read as Latin-1."],
+)
+def test_examples_of_damage_are_reported_not_mended(text: str) -> None:
+    assert repaired(text) == text
+    assert {edit.rule for edit in Mojibake().find(Document(text))} == {"mojibake/shown"}
+
+
+def test_edits_are_the_damaged_pieces_only() -> None:
+    edits = Mojibake().find(Document("satu cafÃ© dan dua cafÃ© lagi"))
+    assert [(edit.start, edit.end, edit.replacement) for edit in edits] == [(8, 10, "é"), (22, 24, "é")]
+    assert "latin-1" in edits[0].reason
+
+
+def test_the_reason_names_every_layer() -> None:
+    (edit,) = Mojibake().find(Document("Kopi di cafÃƒÂ© itu enak."))
+    assert edit.reason.count("decode utf-8") == 2
+
+
+def test_a_lost_byte_that_cannot_be_told_is_reported_not_guessed() -> None:
+    edits = Mojibake().find(Document("ÐÐ»Ð¸Ð½Ð° Ð¸ Ñ?Ð½ÐµÐ³ ÐºÐ°Ð·Ð°Ð»Ð¸Ñ?ÑŒ Ñ?Ð½Ñ?ÐµÐµ"))
+    reports = [edit for edit in edits if edit.confidence < 0.9]
+    assert all(edit.rule == "mojibake/lost-byte" and "lost" in edit.reason for edit in reports)
+    assert reports
+
+
+def test_damage_beside_right_text_of_the_same_line() -> None:
+    assert repaired("“Right” и правильно, but cafÃ© and Ð¿Ñ€Ð¸Ð²ÐµÑ‚ are not.") == (
+        "“Right” и правильно, but café and привет are not."
+    )
+
+
+def test_repair_never_lengthens_and_settles() -> None:
+    text = "Ð¿Ñ€Ð¸Ð²ÐµÑ‚ Ð¼Ð¸Ñ€ â€” cafÃ© " * 50
+    once = repaired(text)
+    assert len(once) < len(text)
+    assert repaired(once) == once
+
+
+def test_repair_comes_before_spaces_are_tidied() -> None:
+    assert Pipeline.default().clean("VoilÃ\xa0 le travail") == "Voilà le travail"
