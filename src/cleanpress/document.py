@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from cleanpress.edits import Edit
 from cleanpress.seams import seam
 
 __all__ = ["Document", "Format", "Line"]
 
-Format: TypeAlias = Literal["text"]
+if TYPE_CHECKING:
+    from cleanpress.formats import Link, Reading
+
+Format: TypeAlias = Literal["text", "html", "markdown"]
 """The formats this version reads."""
 
 _FORMATS = get_args(Format)
@@ -31,8 +34,8 @@ class Line(NamedTuple):
 class Document:
     r"""An immutable text with what is known about it.
 
-    ``source`` is the text as given, ``format`` how to read it; ``language`` (a BCP 47 tag), ``url``
-    and ``id`` are hints, never requirements: a url tells which host is the document's own.
+    ``source`` is the text as given, ``format`` how to read it: ``text``, ``html`` or ``markdown``. ``language`` (a
+    BCP 47 tag), ``url`` and ``id`` are hints, never requirements: a url tells which host is the document's own.
 
     Raises TypeError when the source is not a str, ValueError when the format is unknown.
 
@@ -57,8 +60,31 @@ class Document:
 
     @property
     def text(self) -> str:
-        """What a person reads, and what filters look at; offsets of edits point into it."""
-        return self.source
+        """What a person reads, and what filters look at; offsets of edits point into it.
+
+        Of plain text it is the source itself, the same object.
+        """
+        return self.source if self.format == "text" else self.reading.text
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the format makes of the source: text, links, protected parts and the way back to the source."""
+        from cleanpress.formats import read
+
+        return read(self.source, self.format)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that the markup states, in order; none in plain text."""
+        return () if self.format == "text" else self.reading.links
+
+    def is_protected(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` touches what no edit may change: code, addresses of links, front matter.
+
+        >>> Document("Run `x  y` now.", "markdown").is_protected(5, 6)
+        True
+        """
+        return self.format != "text" and self.reading.is_protected(start, end)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -1,0 +1,240 @@
+"""Puts the reading of an HTML page together, token by token."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from cleanpress.formats.html_names import BORDERS, SHOWN
+from cleanpress.formats.html_text import LAYOUT, REFERENCE, decode, decoded
+from cleanpress.formats.html_tokens import Kind, Token
+
+__all__ = ["OBJECT", "Builder", "Piece"]
+
+OBJECT = "\ufffc"
+"""Stands in a reading for what is shown but not read: code, preformatted text, text areas."""
+
+_BREAK = "\n"
+_AS_SPACES = str.maketrans(LAYOUT, " " * len(LAYOUT))
+_PARTS = re.compile(f"([{LAYOUT}]{{2,}})|{REFERENCE.pattern}")
+_BORDER, _LINE_END, _AS_WRITTEN, _UNREAD = "border", "line end", "as written", "unread"
+_ROLES = {
+    **dict.fromkeys(BORDERS, _BORDER),
+    **dict.fromkeys(("noscript", "template"), _UNREAD),
+    **dict.fromkeys(SHOWN, _AS_WRITTEN),
+    "br": _LINE_END,
+}
+
+
+class Piece(NamedTuple):
+    """A piece of the reading and what it stands for.
+
+    ``start`` is its offset in the reading; it ends where the next piece starts. ``source_start`` and
+    ``source_end`` are its span in the source, empty for the break that a block makes. A ``fixed`` piece
+    goes whole or stays whole; of others each character stands for one of the source.
+    """
+
+    start: int
+    source_start: int
+    source_end: int
+    fixed: bool
+
+
+_new = tuple.__new__  # half the time of Piece(...)
+
+
+class Builder:
+    """Puts a reading together, left to right."""
+
+    def __init__(self, source: str, tokens: list[Token]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.objects: list[tuple[int, int]] = []
+        self.unseen: list[int] = []
+        self.absorbed: list[tuple[int, int, int]] = []
+        self.length = 0
+        self.tail = -1  # where the text behind the last piece goes on, if that piece can grow
+        self.breaks = False  # whether a block begins or ends here
+        self.space: tuple[int, int] | None = None  # white space that counts if text follows in this line
+        self.fresh = True  # whether the line is empty so far
+
+    def run(self) -> None:
+        """Read all of the source."""
+        tokens, roles, opens, raw = self.tokens, _ROLES, Kind.OPEN, Kind.RAW
+        count, position, index = len(tokens), 0, 0
+        while index < count:
+            start, end, kind, name = tokens[index]
+            if position < start:
+                self.text(position, start)
+            position = end
+            index += 1
+            role = roles.get(name)
+            if role is None:
+                continue
+            if kind is raw:
+                if name == "title":
+                    self.text(start, end)
+                continue
+            if role is _BORDER:
+                self.breaks = True
+            elif kind is opens:
+                if role is _LINE_END:
+                    self.break_line(start, end)
+                elif self.closes.get(name, -1) > start:
+                    first, index = index - 1, self.closing(index, name)
+                    position = tokens[index - 1].end
+                    self.skip(first, index, role)
+        if position < len(self.source):
+            self.text(position, len(self.source))
+
+    def skip(self, first: int, stop: int, role: str) -> None:
+        """An element whose content is no text to read: shown as it is, or not at all."""
+        token = self.tokens[first]
+        self.breaks = self.breaks or token.name in BORDERS
+        if role is _AS_WRITTEN:
+            self.object(token.start, self.tokens[stop - 1].end)
+        elif token.name == "noscript":
+            self.unseen_links(first, stop)
+        self.breaks = self.breaks or token.name in BORDERS
+
+    @cached_property
+    def closes(self) -> dict[str, int]:
+        """Where the last end tag of each name begins."""
+        return {token.name: token.start for token in self.tokens if token.kind is Kind.CLOSE}
+
+    def closing(self, index: int, name: str) -> int:
+        """The index behind the end tag of the element whose content begins at ``index``."""
+        depth = 1
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            index += 1
+            if token.name == name and token.kind is not Kind.RAW:
+                depth += 1 if token.kind is Kind.OPEN else -1
+                if not depth:
+                    break
+        return index
+
+    def unseen_links(self, first: int, stop: int) -> None:
+        """Links that only readers without scripts see: each goes as a whole or stays."""
+        opened = -1
+        for index in range(first, stop):
+            token = self.tokens[index]
+            if token.name == "a" and token.kind is Kind.OPEN:
+                opened = index
+            elif token.name == "a" and opened >= 0:
+                gaps = zip(self.tokens[opened:index], self.tokens[opened + 1 : index + 1], strict=True)
+                inner = " ".join(self.source[left.end : right.start] for left, right in gaps)
+                shown = " ".join(decoded(inner).split())
+                if shown:
+                    self.begin()
+                    self.unseen.append(self.length)
+                    self.objects.append((self.length, self.length + len(shown)))
+                    self.add(shown, self.tokens[opened].start, token.end)
+                opened = -1
+
+    def text(self, start: int, end: int) -> None:
+        """Text between tags: its white space and references are single pieces."""
+        run = self.source[start:end]
+        body = run.strip(LAYOUT)
+        if not body:
+            self.blank(start, end)
+            return
+        left, right = start, end
+        if body != run:
+            left += len(run) - len(run.lstrip(LAYOUT))
+            right = left + len(body)
+            if left > start:
+                self.blank(start, left)
+        if self.breaks or self.fresh or self.space is not None:
+            self.begin()
+        if "&" in body or "  " in body or not body.isprintable():
+            self.body(left, right, body)
+        else:
+            self.grow(left, right, body)
+        if right < end:
+            self.blank(right, end)
+
+    def body(self, start: int, end: int, body: str) -> None:
+        """Text in which some pieces do not stand for themselves."""
+        position = 0
+        for match in _PARTS.finditer(body):
+            shown = " " if match[1] else decode(match[0])
+            if shown == match[0]:
+                continue
+            at = match.start()
+            if at > position:
+                self.grow(start + position, start + at, body[position:at])
+            position = match.end()
+            if shown:
+                self.add(shown, start + at, start + position)
+        if start + position < end:
+            self.grow(start + position, end, body[position:])
+
+    def blank(self, start: int, end: int) -> None:
+        """White space at the edge of a text: the first in a row counts, if text follows in the line."""
+        if self.fresh or self.breaks:
+            return
+        if self.space is None:
+            self.space = (start, end)
+        else:
+            self.absorbed.append((self.length + 1, start, end))
+
+    def begin(self) -> None:
+        """Text follows: what stood before it is a break, a space or nothing."""
+        if self.breaks and self.parts and not self.fresh:
+            self.drop_absorbed()
+            self.pieces.append(Piece(self.length, self.source_end(), self.source_end(), True))
+            self.parts.append(_BREAK)
+            self.length += 1
+            self.tail = -1
+        elif self.space is not None:
+            start, end = self.space
+            if end - start == 1:
+                self.grow(start, end, " ")
+            else:
+                self.add(" ", start, end)
+        self.breaks, self.space, self.fresh = False, None, False
+
+    def drop_absorbed(self) -> None:
+        """White space at the end of a line shows nothing, and belongs to no piece."""
+        while self.absorbed and self.absorbed[-1][0] > self.length:
+            self.absorbed.pop()
+
+    def source_end(self) -> int:
+        """Where the last piece ends in the source."""
+        return self.pieces[-1].source_end if self.pieces else 0
+
+    def break_line(self, start: int, end: int) -> None:
+        """A ``<br>``: a break that an edit may take with its line."""
+        if self.breaks:
+            self.begin()
+        self.drop_absorbed()
+        self.add(_BREAK, start, end)
+        self.space, self.fresh = None, True
+
+    def object(self, start: int, end: int) -> None:
+        """What is shown but not read."""
+        self.begin()
+        self.objects.append((self.length, self.length + 1))
+        self.add(OBJECT, start, end)
+
+    def add(self, shown: str, start: int, end: int) -> None:
+        """A piece that goes whole or stays whole."""
+        self.pieces.append(_new(Piece, (self.length, start, end, True)))
+        self.parts.append(shown)
+        self.length += len(shown)
+        self.tail = -1
+
+    def grow(self, start: int, end: int, run: str) -> None:
+        """Characters that stand for themselves; they prolong the last piece if they follow it."""
+        self.parts.append(run if run.isprintable() else run.translate(_AS_SPACES))
+        if self.tail == start:
+            first, source_start, _, _ = self.pieces.pop()
+        else:
+            first, source_start = self.length, start
+        self.pieces.append(_new(Piece, (first, source_start, end, False)))
+        self.length += end - start
+        self.tail = end

@@ -1,0 +1,111 @@
+"""The anchors of an HTML page: where they lead, what people read of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from cleanpress.formats.base import Link
+from cleanpress.formats.html_text import decoded
+from cleanpress.formats.html_tokens import Kind, Token, attributes
+from cleanpress.hosts import host_of
+
+if TYPE_CHECKING:
+    from cleanpress.formats.html_reading import HtmlReading
+
+__all__ = ["find_links", "names_around", "stated_hosts", "text_outside_links"]
+
+_NAME = re.compile(r"[a-z]+")
+_MOST_ANCESTORS = 16
+_AROUND = 3  # elements looked at around the one that hides
+
+
+def find_links(reading: HtmlReading) -> tuple[Link, ...]:
+    """Every anchor with an address and an end tag, in order.
+
+    >>> from cleanpress.formats.html_reading import HtmlReading
+    >>> find_links(HtmlReading("See <a rel=nofollow href='/x'><b>this</b> page</a>."))[0][:5]
+    (4, 13, 'this page', '/x', 'nofollow')
+    """
+    links = []
+    tokens, ends = reading.tokens, reading.structure.ends
+    for index, token in enumerate(tokens):
+        if token.name == "a" and token.kind is Kind.OPEN and index in ends:
+            found = attributes(reading.source, token)
+            if "href" not in found:
+                continue
+            close = tokens[ends[index]]
+            start, end = reading.offset_of(token.start), reading.offset_of(close.end)
+            text = reading.text[start:end]
+            start += len(text) - len(text.lstrip())
+            text = text.strip()
+            end = start + len(text)
+            links.append(Link(start, end, text, found["href"].strip(), found.get("rel", ""), token.start, close.end))
+    return tuple(links)
+
+
+def text_outside_links(reading: HtmlReading, start: int, end: int) -> str:
+    """The text of a span of the source that stands outside of its anchors; the first 10,000 tags of it.
+
+    >>> from cleanpress.formats.html_reading import HtmlReading
+    >>> source = "<p><a href=x>one</a> | <a href=y>two</a></p>"
+    >>> text_outside_links(HtmlReading(source), 0, len(source)).strip()
+    '|'
+    """
+    parts: list[str] = []
+    position, depth = start, 0
+    index = bisect_left(reading.tokens, start, key=_token_start)
+    for token in reading.tokens[index : index + 10_000]:
+        if token.start >= end:
+            break
+        if not depth:
+            parts.append(reading.source[position : token.start])
+        position = token.end
+        if token.name == "a":
+            depth = 1 if token.kind is Kind.OPEN else 0
+    if not depth:
+        parts.append(reading.source[position:end])
+    return decoded(" ".join(parts))
+
+
+def names_around(reading: HtmlReading, start: int, inner: int) -> set[str]:
+    """The words in the tag names, classes, ids and roles of the elements around a position of the source.
+
+    From the element that starts at ``inner`` outwards, to that which starts at ``start`` and those around it.
+    """
+    words: set[str] = set()
+    at = bisect_left(reading.tokens, inner, key=_token_start)
+    left = _MOST_ANCESTORS
+    while at >= 0 and left:
+        token = reading.tokens[at]
+        found = attributes(reading.source, token)
+        named = " ".join((token.name, found.get("class", ""), found.get("id", ""), found.get("role", "")))
+        words.update(_NAME.findall(named[:1000].lower()))
+        at = reading.structure.parents.get(at, -1)
+        left = min(left - 1, _AROUND) if token.start == start else left - 1
+    return words
+
+
+def stated_hosts(reading: HtmlReading) -> list[str]:
+    """The hosts that a page states as its own: its canonical address, its base, its address for sharing.
+
+    >>> from cleanpress.formats.html_reading import HtmlReading
+    >>> stated_hosts(HtmlReading("<link rel=canonical href='https://www.example.org/a'>"))
+    ['www.example.org']
+    """
+    hosts = []
+    for token in reading.tokens:
+        if token.kind is Kind.OPEN and token.name in ("link", "base", "meta"):
+            found = attributes(reading.source, token)
+            if token.name == "base" or "canonical" in found.get("rel", "").lower().split():
+                hosts.append(found.get("href", ""))
+            elif found.get("property", "").lower() == "og:url":
+                hosts.append(found.get("content", ""))
+        elif token.name == "body":
+            break
+    return [host_of(url) for url in hosts if "://" in url]
+
+
+def _token_start(token: Token) -> int:
+    return token.start

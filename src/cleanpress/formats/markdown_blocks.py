@@ -1,0 +1,261 @@
+"""Markdown line by line: what is code, front matter or a site generator's line, and what is prose.
+
+When in doubt a line is protected: that costs a cleaning, the contrary would cost an author's code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Block", "find_blocks"]
+
+_QUOTE = re.compile(r" {0,3}>[ \t]?")
+_QUOTES = re.compile(r"[ >\t]*")
+_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?:([ \t]+)|$)")
+_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,}|\${2}(?=[ \t]*$))")
+_MATH_END = re.compile(r"[ \t]*\${2}[ \t]*$")
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\S")
+_TITLE = re.compile(r"""[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$""")
+_BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
+_DELIMITERS = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_OWN = re.compile(r"[ \t]*(?::{3,}|\[\[?toc\]?\]|\[\[_toc_\]\]|#{2,4}region|\\(?:begin|end)\{)", re.IGNORECASE)
+_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S")
+_MODULE = re.compile(
+    r"import[ \t]+(?:[\w$*{}, \t]+[ \t]from[ \t]+)?['\"]|import[ \t]*\{[ \t]*$|"
+    r"export[ \t]+(?:const|let|var|default|function|async|class|type|\{|\*)"
+)
+_META = re.compile(r"[A-Za-z][A-Za-z _-]{1,24}: \S")
+_RAW_START = re.compile(
+    r"\{%-?[ \t]*(raw|verbatim|highlight|comment|code|codeblock|mermaid|math|tikz|graphviz|plantuml)\b[^%\n]{0,500}%\}|"
+    r"\{\{[<%][ \t]*(highlight|mermaid|math|katex|gist|raw|rawhtml|plantuml|code)\b[^}\n]{0,500}[>%]\}\}",
+)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+
+
+class Block(NamedTuple):
+    """A span of a Markdown source, in code points: prose to be looked at by the inline reader, or protected."""
+
+    start: int
+    end: int
+    protected: bool
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int  # without the line end
+    text: str
+
+
+def _lines(source: str) -> list[_Line]:
+    lines, start = [], 0
+    if "\r" in source:
+        for match in _LINE.finditer(source):
+            text = match[0].rstrip("\r\n")
+            lines.append(_Line(match.start(), match.start() + len(text), text))
+        return lines
+    for text in source.split("\n"):
+        end = start + len(text)
+        lines.append(_Line(start, end, text))
+        start = end + 1
+    return lines
+
+
+def find_blocks(source: str) -> tuple[list[Block], set[str]]:
+    """The blocks of a source in order, without blank lines, and the labels that it defines, folded.
+
+    Consecutive lines of one paragraph, item or cell row are one block.
+
+    >>> blocks, labels = find_blocks("Text\\n\\n```\\ncode\\n```\\n[a]: /b")
+    >>> [(b.start, b.end, b.protected) for b in blocks], labels
+    ([(0, 4, False), (6, 18, True), (19, 26, True)], {'a'})
+    """
+    reader = _Reader(source)
+    return list(reader.blocks()), reader.labels
+
+
+class _Reader:
+    """The lines of a source with what the ones before say about the next."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines = _lines(source)
+        self.labels: set[str] = set()
+        self.index = 0
+        self.items: list[int] = []  # where the contents of the open list items begin, in columns
+        self.blank = True  # whether the line before is blank, or ends a paragraph
+        self.code = False  # whether the line before is indented code
+        self.depth = 0  # of quotation marks
+        self._unended: set[str] = set()  # verbatim blocks whose end has been searched for in vain
+
+    def blocks(self) -> Iterator[Block]:
+        lines = self.lines
+        end = self._front_matter()
+        if end:
+            yield Block(lines[0].start, lines[end - 1].end, True)
+            self.index = end
+        open_start = -1  # of a paragraph
+        while self.index < len(lines):
+            line = lines[self.index]
+            text = self._unquoted(line.text)
+            body = text.lstrip(" \t")
+            if not body:
+                stop, new = 0, True
+            elif body[0].isalpha() and not self.blank:  # a paragraph goes on, as most lines do
+                stop = self._raw(text) if "{" in text else 0
+                new = bool(stop) or "|" in text
+            else:
+                stop = self._protected(text, body)
+                new = bool(stop) or self.blank or "|" in text or self._begins(text)
+            if new and open_start >= 0:
+                yield Block(open_start, lines[self.index - 1].end, False)
+                open_start = -1
+            if stop:
+                yield Block(line.start, lines[stop - 1].end, True)
+                self.index = stop
+                self.blank = True
+                continue
+            if body:
+                open_start = line.start if open_start < 0 else open_start
+                if not body[0].isalpha():
+                    self._enter(text)
+                self.blank = (body[0] == "#" and _HEADING.match(text) is not None) or "|" in text
+            else:
+                self.blank, self.code = True, False
+            self.index += 1
+        if open_start >= 0:
+            yield Block(open_start, lines[-1].end, False)
+
+    def _unquoted(self, text: str) -> str:
+        """A line without its quotation marks; another depth of them begins anew."""
+        depth = position = 0
+        while ">" in text[position : position + 4] and depth < 16 and (match := _QUOTE.match(text, position)):
+            depth, position = depth + 1, match.end()
+        if depth != self.depth:
+            self.items.clear()
+            self.blank, self.depth = True, depth
+        return text[position:]
+
+    def _front_matter(self) -> int:
+        """The number of lines of front matter."""
+        lines = self.lines
+        first = lines[0].text.removeprefix("\ufeff").rstrip() if lines else ""
+        ends = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",), "{": ("}",)}.get(first)
+        if ends and (first != "---" or (len(lines) > 1 and lines[1].text.strip())):
+            for number, line in enumerate(lines[1:], 2):
+                if line.text.rstrip() in ends:
+                    return number
+        if ends:
+            return 0
+        number = 0
+        while number < len(lines) and _META.match(lines[number].text):
+            number += 1
+        closed = number == len(lines) or not lines[number].text.strip()
+        return number if number >= 2 and closed else 0
+
+    def _protected(self, text: str, body: str) -> int:
+        """The index behind a protected block that begins in this line; 0 if none does."""
+        fence = _FENCE.match(text)
+        if fence and not (fence[1][0] == "`" and "`" in text[fence.end() :]):
+            return self._fenced(fence[1])
+        stop = self._raw(text) if "{" in text else 0
+        if stop:
+            return stop
+        indent = _columns(text) if body is not text else 0
+        if indent - self._base(indent) >= 4 and (self.blank or self.code):
+            self.code = True
+            return self.index + 1
+        self.code = False
+        definition = _DEFINITION.match(text) if body[0] == "[" else None
+        if definition:
+            self.labels.add(" ".join(definition[1].split()).casefold())
+            following = self.lines[self.index + 1].text if self.index + 1 < len(self.lines) else ""
+            return self.index + (2 if _TITLE.match(following) else 1)
+        if _BREAK.match(text) or _OWN.match(text) or ("-" in text and _DELIMITERS.match(text)):
+            return self.index + 1
+        if not indent and self.blank and body[0] in "ie" and _MODULE.match(text):
+            return self._until_blank()
+        return 0
+
+    def _raw(self, text: str) -> int:
+        """The index behind a template's verbatim block that begins in this line; 0 if none does."""
+        raw = _RAW_START.search(text)
+        return self._until_tag(raw[1] or raw[2], raw.end()) if raw else 0
+
+    def _fenced(self, fence: str) -> int:
+        for number in range(self.index + 1, len(self.lines)):
+            text = self.lines[number].text
+            if self.depth and _QUOTES.match(text)[0].count(">") < self.depth:  # type: ignore[index]
+                return number
+            if fence in text:
+                text = text.lstrip("> \t") if self.depth else text.lstrip(" \t")
+                if text.startswith(fence) and not text.rstrip(" \t").strip(fence[0]):
+                    return number + 1
+        return len(self.lines)
+
+    def _until_tag(self, name: str, behind: int) -> int:
+        """The index behind the line that holds the end tag of a template's verbatim block."""
+        end = re.compile(rf"\{{%-?[ \t]*end{name}\b|\{{\{{[<%][ \t]*/[ \t]*{name}\b")
+        if name in self._unended or end.search(self.lines[self.index].text, behind):
+            return 0
+        for number in range(self.index + 1, len(self.lines)):
+            if end.search(self.lines[number].text):
+                return number + 1
+        self._unended.add(name)
+        return 0
+
+    def _until_blank(self) -> int:
+        number = self.index
+        while number < len(self.lines) and self.lines[number].text.strip():
+            number += 1
+        return number
+
+    def _base(self, indent: int) -> int:
+        """Where the contents of the innermost item begin that a line indented so far belongs to."""
+        if self.blank:
+            while self.items and indent < self.items[-1]:
+                self.items.pop()
+        inside = [column for column in self.items if column <= indent]
+        return inside[-1] if inside else 0
+
+    def _begins(self, text: str) -> bool:
+        """Whether a line begins a block of its own, also right behind a paragraph."""
+        return bool(_ITEM.match(text) or _HEADING.match(text) or _ADMONITION.match(text)) or "|" in text
+
+    def _enter(self, text: str) -> None:
+        """Note the list items that begin in a line."""
+        admonition = _ADMONITION.match(text) if "!" in text or "?" in text or "=" in text else None
+        if admonition:
+            indent = _columns(admonition[1] + "x")
+            self.items = [*(c for c in self.items if c <= indent), indent + 4]
+            return
+        position = 0
+        while (match := _ITEM.match(text, position)) is not None and len(self.items) < 64:
+            start = _width(text[: match.end(1)])
+            gap = _width(match[3] or " ")
+            content = start + len(match[2]) + (gap if gap <= 4 else 1)
+            if not position:
+                self.items = [c for c in self.items if c <= start]
+            self.items.append(content)
+            position = match.end()
+            if not match[3]:
+                break
+
+
+def _columns(text: str) -> int:
+    """The columns of white space before the text of a line; tabs go on to multiples of four."""
+    width = 0
+    for char in text:
+        if char == " ":
+            width += 1
+        elif char == "\t":
+            width += 4 - width % 4
+        else:
+            break
+    return width
+
+
+def _width(text: str) -> int:
+    return len(text.expandtabs(4))

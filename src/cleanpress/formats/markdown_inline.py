@@ -1,0 +1,179 @@
+"""Markdown inside a paragraph: code spans, links, tags, template marks, each with its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection
+
+from cleanpress.formats.base import Link
+
+__all__ = ["InlineReader"]
+
+_MARK = re.compile(r"\\.|`+|<|!?\[|\]|\{|\$", re.DOTALL)
+_BACKTICKS = re.compile("`+")
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_TAG = re.compile(
+    rf"""</?[a-zA-Z][\w.:-]*+(?:[^<>="'{{}}]++|=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|{_BRACES}|[^\s>"'{{]++)"""
+    rf"""|{_BRACES}|["'{{=}}])*+>|</?>"""
+)
+_CLOSED = re.compile(
+    r"<(script|style|pre|textarea|code|kbd|samp|svg|math|iframe|noscript|object|template)\b", re.IGNORECASE
+)
+_AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
+_TEMPLATE_ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_EITHER_BRACE = re.compile("[{}]")
+_MATH = re.compile(r"\$\$[^$]+\$\$|\$(?=[^\s$])[^$\n]{0,200}[^\s$\\]\$(?!\d)")
+_MATH_SIGNS = re.compile(r"[\\^_={}]")
+_DESTINATION = re.compile(
+    r"""\(\s*(<[^<>\n]*>|(?:\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}|[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))*)"""
+    r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)"""
+)
+_LOOSE = re.compile(r"\([^()\n]{0,2000}\)")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
+_LONGEST_TAG = 20_000
+
+
+class InlineReader:
+    """Reads the paragraphs of one source; ``protected`` and ``links`` grow with each.
+
+    ``labels`` are the labels that the source defines, casefolded.
+    """
+
+    def __init__(self, source: str, labels: Collection[str]) -> None:
+        self.source = source
+        self.labels = labels
+        self.protected: list[tuple[int, int]] = []
+        self.links: list[Link] = []
+        self._unclosed: set[str] = set()  # elements whose end has been searched for in vain
+        self._lost: dict[str, int] = {}  # marks that are not to be found before an offset
+        self._braces: dict[int, int] | None = None
+        self._runs: dict[int, list[int]] = {}
+        self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
+
+    def read(self, start: int, end: int) -> None:
+        """Find everything in one paragraph."""
+        self._runs = {}
+        self._opened = []
+        self._braces = None
+        if self.source.find("`", start, end) >= 0:
+            for run in _BACKTICKS.finditer(self.source, start, end):
+                self._runs.setdefault(len(run[0]), []).append(run.start())
+        position = start
+        while (mark := _MARK.search(self.source, position, end)) is not None:
+            position = max(self._found(mark, end), mark.end())
+
+    def _found(self, mark: re.Match[str], end: int) -> int:
+        """What begins at a mark; returns where to go on."""
+        start, char = mark.start(), mark[0][0]
+        if char == "`":
+            return self._code(start, len(mark[0]))
+        if char == "<":
+            return self._angle(start, end)
+        if char in "![":
+            return self._open(start, mark.end(), end)
+        if char == "]":
+            return self._close(start, end)
+        if char in "{$":
+            return self._braces_or_math(start, end)
+        return mark.end()
+
+    def _protect(self, start: int, end: int) -> int:
+        self.protected.append((start, end))
+        return end
+
+    def _code(self, start: int, length: int) -> int:
+        runs = self._runs.get(length, [])
+        index = bisect_right(runs, start)
+        return self._protect(start, runs[index] + length) if index < len(runs) else start + length
+
+    def _angle(self, start: int, end: int) -> int:
+        source = self.source
+        auto = _AUTOLINK.match(source, start, end)
+        if auto:
+            if ":" in auto[1]:
+                self.links.append(Link(start, auto.end(), auto[1], auto[1], "", start, auto.end()))
+            return self._protect(start, auto.end())
+        if source.startswith("<!--", start):
+            return self._protect(start, self._behind("-->", start + 4, len(source)) or min(start + 4, end))
+        if source.startswith(("<?", "<!"), start):
+            stop = self._behind(">", start, end)
+            return self._protect(start, stop) if stop else start + 1
+        tag = _TAG.match(source, start, min(end, start + _LONGEST_TAG))
+        if tag is None:
+            return start + 1
+        closed = _CLOSED.match(tag[0])
+        if closed and not tag[0].endswith("/>"):
+            stop = self._closing(closed[1].lower(), tag.end())
+            return self._protect(start, stop or tag.end())
+        return self._protect(start, tag.end())
+
+    def _closing(self, name: str, start: int) -> int:
+        """Where the end tag of a verbatim element ends; 0 when there is none."""
+        if name not in self._unclosed:
+            match = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.source, start)
+            if match:
+                return match.end()
+            self._unclosed.add(name)
+        return 0
+
+    def _braces_or_math(self, start: int, end: int) -> int:
+        if self.source[start] == "$":
+            math = _MATH.match(self.source, start, end)
+            return self._protect(start, math.end()) if math and _MATH_SIGNS.search(math[0]) else start + 1
+        ends = _TEMPLATE_ENDS.get(self.source[start : start + 2])
+        stop = self._behind(ends, start + 2, end) if ends else 0
+        stop = stop or self._pairs(start, end).get(start, 0)
+        return self._protect(start, stop) if stop else start + 1
+
+    def _behind(self, mark: str, start: int, end: int) -> int:
+        """The offset behind the next mark; 0 when there is none, which is not asked again before ``end``."""
+        if self._lost.get(mark, -1) >= end:
+            return 0
+        at = self.source.find(mark, start, end)
+        if at < 0:
+            self._lost[mark] = end
+            return 0
+        return at + len(mark)
+
+    def _pairs(self, start: int, end: int) -> dict[int, int]:
+        """The braces of the paragraph that have a partner: offset of the first to that behind the second."""
+        if self._braces is None:
+            self._braces, opened = {}, []
+            for brace in _EITHER_BRACE.finditer(self.source, start, end):
+                if brace[0] == "{":
+                    opened.append(brace.start())
+                elif opened:
+                    self._braces[opened.pop()] = brace.end()
+        return self._braces
+
+    def _open(self, start: int, behind: int, end: int) -> int:
+        if self.source.startswith(("^", "["), behind):  # a footnote, a wiki link
+            close = self.source.find("]]" if self.source[behind] == "[" else "]", behind, min(end, behind + 1000))
+            if close >= 0:
+                return self._protect(start, close + (2 if self.source[behind] == "[" else 1))
+        self._opened.append((behind, self.source[start] == "!"))
+        return behind
+
+    def _close(self, at: int, end: int) -> int:
+        """A closing bracket: what follows may make a link of it."""
+        if not self._opened:
+            return at + 1
+        inner, picture = self._opened.pop()
+        start = inner - (2 if picture else 1)
+        source = self.source
+        if source.startswith("(", at + 1):
+            found = _DESTINATION.match(source, at + 1, end)
+            loose = found or _LOOSE.match(source, at + 1, end)
+            if loose:
+                if found and not picture:
+                    href = found[1].strip("<>")
+                    self.links.append(Link(start, found.end(), source[inner:at], href, "", start, found.end()))
+                return self._protect(at, loose.end())
+        if source.startswith("[", at + 1):
+            label = _LABEL.match(source, at + 1, end)
+            if label:
+                return self._protect(at, label.end())
+        if " ".join(source[inner:at][:1000].split()).casefold() in self.labels:
+            self._protect(start, at + 1)
+        return at + 1

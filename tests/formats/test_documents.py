@@ -1,0 +1,133 @@
+"""Documents of a format on their way through a pipeline: accounts, limits, the user's lists."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from cleanpress import Document, Edit, InjectedLinks, Phase, Pipeline, Whitespace, as_filter
+from cleanpress.formats import read
+
+PIPELINE = Pipeline.default()
+PROSE = "<p>Harga beras di pasar induk naik sejak awal pekan, kata pedagang kepada wartawan.</p>\n"
+HIDDEN = "<p>Harga beras naik sejak awal pekan <a {} href='https://{}/'>panci</a> di pasar induk kota.</p>"
+
+
+@pytest.mark.parametrize("source", ["", "a", "a\u200b", "<b>x</b>"])
+def test_plain_text_is_its_own_reading(source):
+    document = Document(source)
+    assert document.text is source
+    assert document.links == ()
+    assert not document.is_protected(0, len(source))
+
+
+def test_an_unknown_format_is_refused_by_name():
+    with pytest.raises(ValueError, match="rst"):
+        Document("", "rst")
+    with pytest.raises(ValueError, match="rst"):
+        read("", "rst")
+
+
+def test_lines_of_a_page_are_those_that_people_read():
+    document = Document("<h1>A</h1><p>b <i>c</i><br>d</p>", "html")
+    assert [line.text for line in document.lines] == ["A", "b c", "d"]
+
+
+def test_edits_are_told_in_offsets_of_the_source():
+    source = f"{PROSE}<p><b>error:</b> Content is protected !!</p>"
+    (edit,) = PIPELINE.run(Document(source, "html")).edits
+    assert source[edit.start : edit.end] == "<p><b>error:</b> Content is protected !!</p>"
+
+
+def test_suspects_are_told_in_offsets_of_the_source():
+    source = PROSE + '<div style="display:none"><a href="https://mitra.example.com/">Mitra</a></div>'
+    result = PIPELINE.run(Document(source, "html", url="https://contohharian.com/1"))
+    assert result.text is source
+    assert [(e.rule, source[e.start : e.end]) for e in result.withheld] == [("html/hidden-link", "Mitra")]
+
+
+def test_an_edit_of_another_filter_may_not_touch_code():
+    @as_filter("test/shout")
+    def shout(doc):
+        for at in range(len(doc.text)):
+            if doc.text[at].isalpha():
+                yield Edit(at, at + 1, doc.text[at].upper())
+
+    pipeline = Pipeline([shout], max_passes=1)
+    assert pipeline.clean("<p title=a>b<pre>c</pre><!-- d -->", format="html") == "<p title=a>B<pre>c</pre><!-- d -->"
+    assert pipeline.clean("a `b` [c](d)\n", format="markdown") == "A `b` [C](d)\n"
+
+
+def test_a_replacement_cannot_make_markup():
+    @as_filter("test/tag", Phase.REPAIR)
+    def tag(doc):
+        if "x" in doc.text:
+            yield Edit(doc.text.index("x"), doc.text.index("x") + 1, "<b>&amp;")
+
+    assert Pipeline([tag]).clean("<i>x</i>", format="html") == "<i>&lt;b&gt;&amp;amp;</i>"
+
+
+def test_what_nobody_sees_does_not_count_towards_the_removal_limit():
+    farm = "".join(f'<a href="https://slot{n}.example.com/">slot gacor {n}</a> ' for n in range(200))
+    source = f'{PROSE * 4}<div style="position:absolute;left:-9999px">{farm}</div>'
+    result = PIPELINE.run(Document(source, "html"))
+    assert result.notice == ""
+    assert result.text == PROSE * 4
+    visible = f"{PROSE * 4}<div>{farm}</div>"
+    assert PIPELINE.run(Document(visible, "html")).text is visible
+
+
+def test_the_page_says_which_host_is_its_own():
+    hidden = HIDDEN.format("style='font-size:0'", "foto.contohharian.com")
+    canonical = "<link rel='canonical' href='https://www.contohharian.com/1'>"
+    assert PIPELINE.clean(canonical + hidden, format="html") == canonical + hidden
+    assert "foto" not in PIPELINE.clean(hidden, format="html")
+    assert PIPELINE.run(Document(hidden, "html", url="https://contohharian.com")).text is hidden
+    assert "foto" not in PIPELINE.run(Document(hidden, "html", url="https://contohkoran.com")).text
+
+
+def test_the_users_lists_win():
+    hidden = HIDDEN.format("hidden", "panci.example.com")
+    seen = HIDDEN.format("", "panci.example.com")
+    allowing = Pipeline([InjectedLinks(allow_hosts=("example.com",))])
+    denying = Pipeline([InjectedLinks(deny_hosts=("panci.example.com",))])
+    assert allowing.clean(hidden, format="html") is hidden
+    assert "panci" not in denying.clean(seen, format="html")
+    assert "panci" not in denying.clean("Lihat [panci](https://panci.example.com/) ini.\n", format="markdown")
+
+
+def test_rules_can_be_switched_off():
+    hidden = HIDDEN.format("hidden", "panci.example.com")
+    assert PIPELINE.excluding("html/hidden-link").clean(hidden, format="html") is hidden
+    assert PIPELINE.excluding("html").clean(hidden, format="html") is hidden
+
+
+def test_white_space_of_a_page_is_its_own_business():
+    source = "<p>a  b\t\tc \r\n\r\n\r\n d&nbsp;e\u00a0word </p>"
+    assert Pipeline([Whitespace()]).clean(source, format="html") is source
+
+
+def test_documents_travel():
+    document = Document(PROSE, "html", url="https://a.example")
+    _ = document.links
+    copied = pickle.loads(pickle.dumps(document))  # noqa: S301
+    assert copied == document
+    assert copied.text == document.text
+
+
+@pytest.mark.parametrize("format", ["html", "markdown"])
+def test_odd_characters_raise_nothing(format):  # noqa: A002
+    for text in (
+        "\x00",
+        "\ud800",
+        "\ufeff",
+        "\u0301",
+        "&#xd800;",
+        "&#0;",
+        "<\ud800>",
+        "`\ud800`",
+        "[\x00](\ud800)",
+        "\x1a<",
+    ):
+        assert isinstance(PIPELINE.clean(text * 3, format=format), str)
