@@ -22,6 +22,7 @@ from cleanpress.scripts import spaceless
 
 __all__ = [
     "DECORATION",
+    "PRINTED",
     "SERVICES",
     "SLOT",
     "STOPS",
@@ -54,26 +55,29 @@ SERVICES = tuple(
 )
 """Names of services a page can be shared on: what the slot ``{service}`` stands for."""
 
-_LOWER = "a-zß-öø-ÿа-џα-ωა-ჰա-և"
+_CAPITAL = r"(?-i:(?![a-zß-öø-ÿ])(?![α-ωа-џ])(?![ა-ჰա-և])[^\s.])"  # three classes compile far faster than one
 SLOTS = {
     "n": r"\d[\d.,]{0,11}[KMkm]?",
     "host": r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?:[/?#]\S{0,200})?",
-    "title": rf"(?-i:[^\s.{_LOWER}])(?:.{{0,138}}?[^\s.。।۔])?",
-    "site": rf"(?:(?-i:[^\s.{_LOWER}])(?:.{{0,58}}?[^\s.])?|[\w-]{{1,40}}(?:\.[\w-]{{1,40}}){{0,4}})",
+    "title": rf"{_CAPITAL}(?:.{{0,138}}?(?-i:[^\s.。।۔]))?",
+    "site": rf"(?:{_CAPITAL}(?:.{{0,58}}?[^\s.])?|[\w-]{{1,40}}(?:\.[\w-]{{1,40}}){{0,4}})",
     "handle": r"[\w.-]{1,60}",
     "any": r"\S(?:.{0,158}?\S)?",
     "name": r"[^\s()@\[\]](?:[^()@\[\]]{0,58}?[^\s()@\[\]])?",
     "date": r"(?=.{0,24}?\d)[^\s()](?:[^()]{0,38}?[^\s()])?",
+    "hex": r"[0-9A-Fa-f]{2,6}",
+    "code": r".{0,650}",
     "service": "(?:" + "|".join(re.escape(name) for name in sorted(SERVICES, key=len, reverse=True)) + ")",
 }
 """What stands in a phrase for a variable part, as expressions that never leave a line.
 
-n: a number; host: a host or an address; title: a headline, which begins with no small letter and ends in no
-full stop; site: a name that begins with no small letter, or a single word, or a host; handle: a user name;
-any: anything; name: a person or a thing; date: something short with a digit in it; service: one of
-:data:`SERVICES`. All are bounded, so that a match costs bounded time.
+n: a number; hex: digits of a code; code: a piece of a program; host: a host or an address; title: a headline,
+which begins with no small letter and ends in no full stop; site: a name that begins with no small letter, or
+a single word, or a host; handle: a user name; any: anything; name: a person or a thing; date: something short
+with a digit in it; service: one of :data:`SERVICES`. All are bounded, so that a match costs bounded time.
 """
 
+_END = 4  # how many characters at the end of a line find a phrase that begins with a slot
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
 _FOLDED_SERVICES = tuple({name.casefold() for name in SERVICES})
@@ -175,11 +179,17 @@ class PhraseRule:
     """Phrases that one emitter prints, and what is known about them.
 
     ``id`` is unique. ``where`` says how they sit in a line: alone (line), also glued to its start
-    (prefix), glued to the end of the text (suffix), anywhere (inline, found through the literal
-    ``anchor``). ``place`` is where in a document they stand: any, head, tail. ``act`` is delete or
-    report; ``confidence`` lies in 0..1, 0 standing for the default. With ``company`` a phrase needs
-    another artifact beside it. ``keep`` are near misses that must not match. Phrases have the form
-    that :func:`trim` gives.
+    (prefix), glued to the end of the text (suffix), glued to a word or a sentence without a blank between
+    (glued), anywhere (inline). The last two are found through the literal ``anchor`` or, if there is none,
+    through each phrase as it stands. The phrases of a ``shape`` are groups of words, not wordings.
+
+    ``place`` is where in a document they stand: any, head, tail. ``act`` is what happens to them: delete,
+    report (nothing, it is said only), flag (nothing, the document as a whole is said to be no article),
+    decode (codes become the characters they stand for), join (the parts of a divided word), unwrap (tags
+    go, what they enclose stays). ``confidence`` lies in 0..1, 0 standing for the default. With ``company``
+    a phrase needs another artifact beside it. With ``stub`` it flags the document if it follows a text
+    that breaks off. ``keep`` are near misses that must not match. Phrases have the form that :func:`trim`
+    gives; those of the last three acts are codes.
     """
 
     id: str
@@ -191,8 +201,13 @@ class PhraseRule:
     act: str = "delete"
     confidence: float = 0.0
     company: bool = False
+    stub: bool = False
     anchor: str = ""
     keep: tuple[str, ...] = ()
+
+
+PRINTED = ("delete", "report", "flag")
+"""Acts on phrases that are looked up; the others are done on codes, which have readers of their own."""
 
 
 class Entry(NamedTuple):
@@ -221,6 +236,8 @@ class PhraseTable:
 
     def __post_init__(self) -> None:
         for rule in self.rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
+            if rule.act not in PRINTED or rule.where == "shape":
+                continue
             short = [phrase for phrase in rule.phrases if is_short(phrase)]
             taken = frozenset(short)
             others = [phrase for phrase in rule.phrases if phrase not in taken]
@@ -251,8 +268,9 @@ class PhraseTable:
         if rule is not None:
             return Entry(rule, trimmed, False)
         bare = trimmed.rstrip(STOPS)
+        slotted = self._slotted
         for bucket in _buckets(key):
-            for entry in self._slotted.get(bucket, ()):
+            for entry in slotted.get(bucket, ()):
                 pattern = template(entry.phrase.rstrip(STOPS))
                 if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
                     return entry
@@ -260,33 +278,47 @@ class PhraseTable:
 
 
 def _bucket(key: str) -> str:
-    """What a folded phrase is found through: its first word; if a slot is in it, the first character or the slot."""
+    """What a folded phrase with slots is found through: the first of these that has no slot in it.
+
+    Its first word; the first character of that; the slot, if it takes few things; the last characters,
+    behind ``$``; the longest word of it, behind ``*``.
+    """
     first = key.partition(" ")[0]
     if "{" not in first:
         return first
     if first[0] != "{":
         return first[0]
-    return next((slot for slot in ("{n}", "{service}") if first.startswith(slot)), "")
+    few = next((slot for slot in ("{n}", "{service}") if first.startswith(slot)), "")
+    if few:
+        return few
+    end = key.rpartition("}")[2].strip()
+    if len(end) >= _END:
+        return f"${end[-_END:]}"
+    words = [word for word in key.split() if "{" not in word and word.isalpha()]
+    return f"*{max(words, key=len)}" if words else ""
 
 
 def _buckets(key: str) -> Iterator[str]:
     """Where phrases that a folded line may be are found."""
-    yield key.partition(" ")[0]
+    words = key.split()
+    yield words[0] if words else ""
     if len(key) > 1 and key[1] != " ":
         yield key[0]
     if key[:1].isdigit():
         yield "{n}"
     elif key.startswith(_FOLDED_SERVICES):
         yield "{service}"
+    yield f"${key[-_END:]}"
+    yield from (f"*{word}" for word in words)
     yield ""
 
 
 _CHOICES = {
-    "where": ("line", "prefix", "suffix", "inline"),
+    "where": ("line", "prefix", "suffix", "glued", "inline", "shape"),
     "place": ("any", "head", "tail"),
-    "act": ("delete", "report"),
+    "act": ("delete", "report", "flag", "decode", "join", "unwrap"),
 }
-_TYPES: Mapping[str, type | tuple[type, ...]] = {"company": bool, "confidence": (int, float)}
+_TYPES: Mapping[str, type | tuple[type, ...]] = {"company": bool, "stub": bool, "confidence": (int, float)}
 _BLOCKS = ("phrases", "keep")
 _FIELDS = tuple(f.name for f in fields(PhraseRule))
 
@@ -310,7 +342,7 @@ def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
     for key, value in table.items():
         if key not in _FIELDS:
             raise DataError(f"{where}: unknown key {key!r}; {nearest(key, _FIELDS)}")
-        if isinstance(value, bool) is not (key == "company") or not isinstance(value, _TYPES.get(key, str)):
+        if isinstance(value, bool) is not (_TYPES.get(key) is bool) or not isinstance(value, _TYPES.get(key, str)):
             raise DataError(f"{where}: {key} has the wrong type, {type(value).__name__}")
         if key in _CHOICES and value not in _CHOICES[key]:
             raise DataError(f"{where}: {key} is one of {', '.join(_CHOICES[key])}, not {value!r}")
@@ -324,10 +356,10 @@ def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
     if not 0 <= rule.confidence <= 1:
         raise DataError(f"{where}: confidence must lie in 0..1, got {rule.confidence}")
     unknown = sorted(set(SLOT.findall(table["phrases"])) - SLOTS.keys())
-    if unknown:
+    if unknown and rule.act in PRINTED:
         raise DataError(f"{where}: unknown slot {{{unknown[0]}}}; {nearest(unknown[0], SLOTS)}")
-    if rule.where == "inline" and not rule.anchor:
-        raise DataError(f"{where}: an inline rule needs an anchor, a literal that all its phrases contain")
+    if rule.where in ("inline", "glued") and not rule.anchor and SLOT.search(table["phrases"]):
+        raise DataError(f"{where}: phrases with slots that stand {rule.where} need an anchor that all contain")
     strays = [phrase for phrase in rule.phrases if rule.anchor not in phrase] if rule.anchor else []
     if strays:
         raise DataError(f"{where}: {strays[0]!r} does not contain the anchor {rule.anchor!r}")

@@ -1,0 +1,80 @@
+"""The catalogue as it is read when a filter runs: the rule files, compiled into two plain lists.
+
+Reading the rule files takes forty milliseconds, most of it TOML and the tables of the gate. So a tool writes
+what comes out of them into ``data/artifacts/compiled``, and a test compares the two. A clean text needs the
+lists of the gate only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cleanpress.data import DATA
+from cleanpress.errors import DataError
+from cleanpress.filters.artifacts.heads import GateTables, derive
+from cleanpress.lexicon import PhraseRule, PhraseTable, load_rules
+
+__all__ = ["FOLDER", "compiled", "load_catalogue", "load_phrases", "load_tables"]
+
+FOLDER = DATA / "artifacts" / "compiled"
+"""Where the compiled lists are; ``tools/artifacts/compile.py`` writes them."""
+
+_NOTE = "# Derived from the rule files beside this folder by tools/artifacts/compile.py; do not edit.\n\n"
+_FIELDS = ("id", "emitter", "lang", "where", "place", "act", "confidence", "company", "stub", "anchor")
+
+
+def load_catalogue() -> tuple[PhraseRule, ...]:
+    """The rules of all families as their files say them; ids read ``artifacts/<family>/<rule>``.
+
+    Raises DataError naming the file and the mistake.
+    """
+    files = sorted(path for path in (DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
+    return tuple(rule for path in files for rule in load_rules(path, f"artifacts/{path.stem.replace('_', '-')}"))
+
+
+def compiled(rules: Iterable[PhraseRule]) -> dict[str, str]:
+    """The compiled lists of a catalogue, by file name."""
+    rules = list(rules)
+    tables = derive(PhraseTable(rules))
+    sections = ("\n".join((name, *sorted(entries))) for name, entries in tables._asdict().items())
+    blocks = ("\n".join(("\t".join(str(getattr(rule, key)) for key in _FIELDS), *rule.phrases)) for rule in rules)
+    return {"gate.txt": _NOTE + "\n\n".join(sections) + "\n", "phrases.txt": _NOTE + "\n\n".join(blocks) + "\n"}
+
+
+def load_tables() -> GateTables:
+    """The tables of the gate."""
+    sections = (block.split("\n") for block in _blocks(FOLDER / "gate.txt"))
+    return GateTables(**{name: frozenset(entries) for name, *entries in sections})
+
+
+def load_phrases() -> list[PhraseRule]:
+    """The rules as the filter needs them: without their near misses."""
+    rules = []
+    for block in _blocks(FOLDER / "phrases.txt"):
+        head, *phrases = block.split("\n")
+        name, emitter, lang, where, place, act, confidence, company, stub, anchor = head.split("\t")
+        rules.append(
+            PhraseRule(
+                name,
+                emitter,
+                tuple(phrases),
+                lang,
+                where,
+                place,
+                act,
+                confidence=float(confidence),
+                company=company == "True",
+                stub=stub == "True",
+                anchor=anchor,
+            )
+        )
+    return rules
+
+
+def _blocks(path: Path) -> list[str]:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); run tools/artifacts/compile.py") from error
+    return text.removesuffix("\n").split("\n\n")[1:]
