@@ -9,8 +9,9 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
-from cleanpress import Change, Document, apply
+from cleanpress import Change, Document, Format, apply
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "cases"
 
@@ -48,7 +49,8 @@ class Case:
     @property
     def document(self) -> Document:
         """The source as a document, with what the case says about it."""
-        return Document(self.source, language=self.language, url=self.url, id=self.id)
+        format_ = self.folder if self.folder in get_args(Format) else "text"
+        return Document(self.source, format_, language=self.language, url=self.url, id=self.id)
 
 
 def parse(marked: str) -> tuple[str, tuple[Change, ...]]:

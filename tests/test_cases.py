@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -12,8 +12,10 @@ from cleanpress import Change, InjectedLinks, Mojibake, Pipeline, ScraperArtifac
 
 FILTERS = {
     "artifacts": ScraperArtifacts,
+    "html": None,  # the default pipeline: cases of formats show what becomes of a whole document
     "invisibles": Whitespace,
-    "links": InjectedLinks,
+    "links": partial(InjectedLinks, forms="all"),
+    "markdown": None,
     "mojibake": Mojibake,
     "whitespace": Whitespace,
 }
@@ -23,7 +25,8 @@ FOLDERS = sorted({case.folder for case in CASES})
 
 @cache
 def pipeline(folder: str) -> Pipeline:
-    return Pipeline([FILTERS[folder]()])
+    filter_class = FILTERS[folder]
+    return Pipeline([filter_class()]) if filter_class else Pipeline.default()
 
 
 def parameters():

@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from cleanpress import Document, Edit, Phase, Pipeline, apply, as_filter
+from cleanpress import Document, Edit, Phase, Pipeline, ScraperArtifacts, apply, as_filter
 
 
 @as_filter("fix/cafe", Phase.REPAIR)
@@ -100,7 +100,7 @@ def test_a_result_is_worked_out_once(result):
 
 def test_a_result_as_json_indexes_the_source(result):
     record = json.loads(json.dumps(result.to_dict()))
-    assert list(record) == ["id", "url", "changed", "notice", "text", "changes", "edits", "withheld"]
+    assert list(record) == ["id", "url", "changed", "notice", "flags", "text", "changes", "edits", "withheld"]
     assert (record["id"], record["url"], record["changed"]) == ("7", "https://a.id/1", True)
     assert record["text"] == result.text
     for edit in record["edits"] + record["withheld"]:
@@ -122,8 +122,29 @@ def test_json_carries_text_that_is_no_unicode():
     assert json.loads(json.dumps(record))["text"] == "\ud800 \x00"
 
 
+ERROR_PAGE = "404 Not Found\n\nThe requested URL /ferry.html was not found on this server.  \n"
+
+
+def test_a_page_that_is_no_article_is_flagged_and_left_as_it_is():
+    result = Pipeline.default().run(ERROR_PAGE)
+    (flag,) = result.flags
+    assert (flag.rule, flag.confidence >= 0.9) == ("artifacts/server-error/page", True)
+    assert result.text is ERROR_PAGE
+    assert (result.edits, result.withheld, result.changes) == ((), (), ())
+    assert [set(entry) for entry in result.to_dict()["flags"]] == [{"rule", "reason", "confidence"}]
+
+
+def test_a_flag_can_be_switched_off_like_an_edit():
+    assert Pipeline.default().excluding("artifacts/server-error").run(ERROR_PAGE).flags == ()
+    assert Pipeline([ScraperArtifacts()], min_confidence=1).run(ERROR_PAGE).flags == ()
+
+
+def test_an_article_has_no_flags(result):
+    assert result.flags == ()
+
+
 def test_repr_is_short(result):
-    assert repr(result) == "Result(changed=True, edits=3, withheld=1)"
+    assert repr(result) == "Result(changed=True, edits=3, withheld=1, flags=0)"
 
 
 def test_a_result_pickles(result):

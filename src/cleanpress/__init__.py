@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cleanpress.filters.mojibake import Mojibake
     from cleanpress.filters.pattern import PatternFilter
     from cleanpress.filters.whitespace import Whitespace
+    from cleanpress.flags import Flag
     from cleanpress.offsets import OffsetMap
     from cleanpress.pipeline import Pipeline, clean
     from cleanpress.result import Result
@@ -40,6 +41,7 @@ _HOME = {
     "Edit": "edits",
     "Filter": "filters.base",
     "FilterError": "errors",
+    "Flag": "flags",
     "Format": "document",
     "InjectedLinks": "filters.links",
     "Mojibake": "filters.mojibake",
@@ -66,6 +68,7 @@ __all__ = [
     "Edit",
     "Filter",
     "FilterError",
+    "Flag",
     "Format",
     "InjectedLinks",
     "Mojibake",

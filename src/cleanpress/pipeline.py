@@ -11,6 +11,8 @@ from cleanpress.document import Document, Format
 from cleanpress.edits import Change, Span, apply, compose, resolve
 from cleanpress.errors import ConfigError, FilterError
 from cleanpress.filters.base import Builtin, Filter, Phase
+from cleanpress.flags import Flag
+from cleanpress.formats.base import in_source
 from cleanpress.names import nearest
 from cleanpress.offsets import OffsetMap
 from cleanpress.result import Result
@@ -22,6 +24,9 @@ __all__ = ["Pipeline", "clean"]
 
 SMALL_DOCUMENT = 200
 """Visible characters under which the removal limit does not apply: a short text may be all dirt."""
+
+UNSEEN = frozenset(("html/hidden-link",))
+"""Rules that remove what no reader sees: it does not count towards the removal limit."""
 
 
 @dataclass(frozen=True, init=False, eq=True)
@@ -174,6 +179,12 @@ class Pipeline:
         return tuple(filters for filters in phases if filters)
 
     @cached_property
+    def _flagging(self) -> tuple[Builtin, ...]:
+        """The filters that judge documents as a whole."""
+        active = [f for f in self.filters if isinstance(f, Builtin) and not self._ignored(f.id)]
+        return tuple(f for f in active if type(f).flags is not Builtin.flags)
+
+    @cached_property
     def _drops(self) -> tuple[str, ...]:
         return tuple(f"{name}/" for name in self.ignore)
 
@@ -227,6 +238,9 @@ class _Run:
         self.removed = 0  # visible characters that edits of the REMOVE phase took away
 
     def result(self) -> Result:
+        flags = self._flags()
+        if flags:
+            return Result(self.source, self.source.source, flags=flags)
         for _ in range(self.pipeline.max_passes):
             before = self.doc
             for filters in self.pipeline._by_phase:
@@ -237,6 +251,19 @@ class _Run:
             return Result(self.source, self.source.source, withheld=self._suspects() if self.withheld else ())
         return self._checked()
 
+    def _flags(self) -> list[Flag]:
+        """What the filters say against the document as a whole."""
+        found: list[Flag] = []
+        for f in self.pipeline._flagging:
+            try:
+                found += f.flags(self.source)
+            except Exception as error:
+                raise _failed(f, self.source, error) from error
+        if not found:
+            return found
+        least = self.pipeline.min_confidence
+        return [flag for flag in found if flag.confidence >= least and not self.pipeline._ignored(flag.rule)]
+
     def _step(self, filters: tuple[Filter, ...]) -> None:
         """One phase: gather, settle, apply, compose."""
         spans: list[Span] = []
@@ -244,31 +271,38 @@ class _Run:
             spans.extend(_propose(f, self.doc))
         if not spans:
             return
-        pipeline, text = self.pipeline, self.doc.text
+        pipeline, text, source = self.pipeline, self.doc.text, self.doc.source
+        reading = None if self.doc.format == "text" else self.doc.reading
         wanted: list[Span] = []
         held: list[Span] = []
         for span in spans:
+            if reading is not None and not reading.allows(span[0], span[1], span[2]):
+                continue
             if not pipeline._ignored(span[3]) and text[span[0] : span[1]] != span[2]:
                 (wanted if span[5] >= pipeline.min_confidence else held).append(span)
         applied, changes, losers = resolve(text, wanted)
+        held += losers
+        if filters[0].phase == Phase.REMOVE:
+            self.removed += sum(visible(text[c.start : c.end]) - visible(c.replacement) for c in changes)
+            self.removed -= sum(visible(text[span[0] : span[1]]) for span in applied if span[3] in UNSEEN)
+        if reading is not None:
+            applied, changes, held = in_source(reading, applied, changes, held)
         to_source = _to_source(self.changes, len(self.source.source))
-        for span in map(to_source, held + losers):
+        for span in map(to_source, held):
             self.withheld.setdefault((span[0], span[1], span[3]), span)
         if not applied:
             return
-        if filters[0].phase == Phase.REMOVE:
-            self.removed += sum(visible(text[c.start : c.end]) - visible(c.replacement) for c in changes)
         self.applied += map(to_source, applied)
-        cleaned = apply(text, changes)
-        self.changes = compose(self.changes, changes, self.source.source, text)
+        cleaned = apply(source, changes)
+        self.changes = compose(self.changes, changes, self.source.source, source)
         self.doc = replace(self.doc, source=cleaned)
 
     def _checked(self) -> Result:
         """The result, unless it took too much: then the document as it was, with the reason."""
-        source, text = self.source.source, self.doc.text
+        source, text = self.source.source, self.doc.source
         notice = ""
         if self.removed:
-            total = visible(source)
+            total = visible(self.source.text)
             limit = self.pipeline.removal_limit
             if total >= SMALL_DOCUMENT and self.removed > limit * total:
                 notice = (
@@ -276,7 +310,7 @@ class _Run:
                     f"({self.removed / total:.0%}) would be removed, the limit is {limit:.0%}"
                 )
                 return Result(self.source, source, (), (), sorted([*self._suspects(), *self.applied]), notice)
-        if not text.strip() and source.strip():
+        if not self.doc.text.strip() and self.source.text.strip():
             notice = "emptied: nothing but dirt was found"
         applied = self.applied if self.changes else []
         return Result(self.source, text if applied else source, self.changes, sorted(applied), self._suspects(), notice)
@@ -299,9 +333,13 @@ def _propose(f: Filter, doc: Document) -> Sequence[Span]:
                 raise ValueError(f"edit {start}..{end} leaves the text of {len(doc.text)} code points")
             spans.append((start, end, replacement, rule or f.id, reason, confidence))
     except Exception as error:
-        where = f"document {doc.id!r}" if doc.id is not None else "a document without id"
-        raise FilterError(f"filter {f.id!r} failed on {where}: {type(error).__name__}: {error}") from error
+        raise _failed(f, doc, error) from error
     return spans
+
+
+def _failed(f: Filter, doc: Document, error: Exception) -> FilterError:
+    where = f"document {doc.id!r}" if doc.id is not None else "a document without id"
+    return FilterError(f"filter {f.id!r} failed on {where}: {type(error).__name__}: {error}")
 
 
 def _to_source(changes: list[Change], length: int) -> Callable[[Span], Span]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cleanpress.document import Document
 from cleanpress.edits import Change, Edit, Span
+from cleanpress.flags import Flag
 from cleanpress.offsets import OffsetMap
 
 __all__ = ["Result"]
@@ -18,7 +19,7 @@ class Result:
 
     ``document`` is the input, ``text`` the cleaned text (the very same object when nothing
     changed), ``notice`` one sentence when the pipeline held back or emptied the document, else
-    empty.
+    empty. ``flags`` say what speaks against the document as a whole; a flagged one is left as it is.
 
     >>> from cleanpress import Pipeline
     >>> result = Pipeline.default().run("Two  spaces.")
@@ -34,10 +35,12 @@ class Result:
         applied: Sequence[Span] = (),
         withheld: Sequence[Span] = (),
         notice: str = "",
+        flags: Sequence[Flag] = (),
     ) -> None:
         self.document = document
         self.text = text
         self.notice = notice
+        self.flags = tuple(flags)
         self.changes = tuple(changes)
         """Disjoint pieces of the difference; ``apply(document.source, changes) == text``."""
         self._applied = tuple(applied)
@@ -70,14 +73,15 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON types; offsets are code points into the source.
 
-        Keys: id, url, changed, notice, text, changes, edits, withheld. Each edit has start, end,
-        source (the text it covers), replacement, rule, reason and confidence.
+        Keys: id, url, changed, notice, flags, text, changes, edits, withheld. Each edit has start, end,
+        source (the text it covers), replacement, rule, reason and confidence; each flag the last three.
         """
         return {
             "id": self.document.id,
             "url": self.document.url,
             "changed": self.changed,
             "notice": self.notice,
+            "flags": [flag.to_dict() for flag in self.flags],
             "text": self.text,
             "changes": [change._asdict() for change in self.changes],
             "edits": [self._edit_dict(edit) for edit in self.edits],
@@ -96,4 +100,5 @@ class Result:
         }
 
     def __repr__(self) -> str:
-        return f"Result(changed={self.changed}, edits={len(self._applied)}, withheld={len(self._withheld)})"
+        counts = f"edits={len(self._applied)}, withheld={len(self._withheld)}, flags={len(self.flags)}"
+        return f"Result(changed={self.changed}, {counts})"

@@ -71,7 +71,7 @@ def test_json_offsets_index_the_input(cleanpress, tmp_path):
     assert set(report) == {"version", "files"}
     first, second = report["files"]
     assert (first["file"], first["changed"], first["notice"]) == ("a.txt", True, "")
-    assert second == {"file": "<stdin>", "changed": False, "notice": "", "edits": [], "withheld": []}
+    assert second == {"file": "<stdin>", "changed": False, "notice": "", "flags": [], "edits": [], "withheld": []}
     text, lines = data.decode(), data.decode().split("\r\n")
     assert len(first["edits"]) == 2
     for edit in first["edits"]:
@@ -80,6 +80,16 @@ def test_json_offsets_index_the_input(cleanpress, tmp_path):
         assert data[edit["byte_start"] : edit["byte_end"]].decode() == source
         assert lines[edit["line"] - 1][edit["column"] - 1 :].startswith(source)
         assert set(edit) >= {"replacement", "rule", "reason", "confidence"}
+
+
+def test_a_flagged_file_is_written_as_it_is_and_reported(cleanpress, tmp_path):
+    data = b"Just a moment...\nVerifying you are human. This may take a few seconds.\n"
+    done = cleanpress("--report", "--report-json", "r", stdin=data)
+    assert (done.returncode, done.stdout) == (0, data)
+    assert done.stderr.decode().startswith("<stdin>: artifacts/bot-challenge/challenge: flag: ")
+    (entry,) = json.loads((tmp_path / "r").read_bytes())["files"]
+    assert "artifacts/bot-challenge/challenge" in [flag["rule"] for flag in entry["flags"]]
+    assert cleanpress("check", stdin=data).returncode == 1
 
 
 def test_json_has_what_was_withheld(cleanpress, tmp_path):

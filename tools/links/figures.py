@@ -26,13 +26,13 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def tables(samples: Sequence[Sample], scores: Sequence[float], natural: Sequence[int],
-           points: dict[str, float]) -> Iterator[str]:  # fmt: skip
+def tables(samples: Sequence[Sample], scores: Sequence[float], points: dict[str, float]) -> Iterator[str]:
     """False removals and recall at each operating point, by kind of host, form, place and language."""
 
     def removed(index: int, point: float) -> bool:
         return not samples[index].keep and scores[index] > point
 
+    natural = [i for i, s in enumerate(samples) if s.kind.startswith("natural")]
     inserted = [i for i, s in enumerate(samples) if s.label]
     yield "| figure | " + " | ".join(points) + " |"
     yield "|---|" + "--:|" * len(points)

@@ -14,16 +14,16 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from pairs import PairCounts
 
 from cleanpress.filters.links.candidates import Candidate, find_candidates
 from cleanpress.filters.links.context import look_around
-from cleanpress.filters.links.evidence import DocumentEvidence, Fit
+from cleanpress.filters.links.evidence import DocumentEvidence, WordTable
 from cleanpress.filters.links.features import features
 from cleanpress.filters.links.keeps import reason_to_keep
+from cleanpress.filters.links.model import ClassTable
 from cleanpress.hosts import registrable
 from cleanpress.scripts import spaceless
 
@@ -31,7 +31,20 @@ MAX_DOCUMENT = 6000
 CLASSES = ("gambling", "neutral", "piracy", "referrer", "fakeshop", "popular")
 CLASS_SHARE = (0.30, 0.26, 0.14, 0.08, 0.12, 0.10)
 GAP = re.compile(r"(?<=[^\s]) (?=[^\s])")
-PATHS = ("", "", "/", "/", "/login", "/id/daftar", "/?ref=8817", "/shop/sale", "/blog/2021/05/post", "/promo.html")
+PATHS = (
+    "",
+    "",
+    "",
+    "/",
+    "/",
+    "/",
+    "/login",
+    "/daftar",
+    "/?ref=8817",
+    "/shop/sale",
+    "/blog/2021/05/post",
+    "/promo.html",
+)
 
 
 @dataclass(slots=True)
@@ -69,11 +82,11 @@ def load_hosts(folder: Path) -> dict[str, list[str]]:
 
 
 def document_samples(
-    text: str, inserted: dict[int, tuple[str, str]], meta: dict[str, str], fit: Fit
+    text: str, inserted: dict[int, tuple[str, str]], meta: dict[str, str], table: WordTable
 ) -> Iterator[Sample]:
     """Every candidate of a text; those at an inserted offset are positives."""
     candidates = list(find_candidates(text))
-    evidence = DocumentEvidence(text, candidates, fit)
+    evidence = DocumentEvidence(text, candidates, table)
     for index, candidate in enumerate(candidates):
         if candidate.form == "email":
             continue
@@ -118,8 +131,9 @@ def dress(host: str, rng: random.Random) -> tuple[str, str]:
         if text == host:
             kind = "bare"
     roll = rng.random()
-    if kind != "url" and roll < 0.04:
-        text = text.upper() if roll < 0.015 else text[0].upper() + text[1:]
+    if kind != "url" and roll < 0.03:
+        kind = "caps"
+        text = text.upper() if roll < 0.012 else text[0].upper() + text[1:]
     return text, kind
 
 
@@ -189,7 +203,9 @@ def lowered(text: str, candidates: list[Candidate]) -> str:
     return text
 
 
-def collect(corpora: Path, counts: PairCounts, folds: int, limit: int, seed: int) -> Iterator[Sample]:
+def collect(
+    corpora: Path, counts: PairCounts, classes: ClassTable, folds: int, limit: int, seed: int
+) -> Iterator[Sample]:
     """All samples of a folder of corpora, at most ``limit`` documents a language and kind."""
     rng = random.Random(seed)
     by_class = load_hosts(corpora / "hosts")
@@ -205,7 +221,7 @@ def collect(corpora: Path, counts: PairCounts, folds: int, limit: int, seed: int
                 fold = fold_of(str(document["source"]), folds)
                 meta = {key: str(document[key]) for key in ("id", "lang", "source")}
                 text = _shortened(str(document["text"]))
-                yield from _from_document(text, kind, meta, by_fold[fold], partial(counts.fit, fold), rng)
+                yield from _from_document(text, kind, meta, by_fold[fold], counts.without(fold, classes), rng)
 
 
 def _shortened(text: str) -> str:
@@ -216,19 +232,19 @@ def _shortened(text: str) -> str:
 
 
 def _from_document(
-    text: str, kind: str, meta: dict[str, str], hosts: dict[str, list[str]], fit: Fit, rng: random.Random
+    text: str, kind: str, meta: dict[str, str], hosts: dict[str, list[str]], table: WordTable, rng: random.Random
 ) -> Iterator[Sample]:
-    natural = list(document_samples(text, {}, meta, fit))
+    natural = list(document_samples(text, {}, meta, table))
     urls = [s for s in natural if s.kind.startswith("natural-url")]
     yield from (s for s in natural if not s.kind.startswith("natural-url"))
     yield from rng.sample(urls, min(6, len(urls)))  # a page of links would outweigh a thousand articles
     lower = lowered(text, list(find_candidates(text)))
     if lower != text:
         before = {s.excerpt for s in natural}
-        for sample in document_samples(lower, {}, meta, fit):
+        for sample in document_samples(lower, {}, meta, table):
             if sample.kind == "natural-bare-lower" and sample.excerpt not in before:
                 sample.kind = "lowered"
                 yield sample
     if kind == "articles":
         injected, marks = insert(text, hosts, rng)
-        yield from (s for s in document_samples(injected, marks, meta, fit) if s.label)
+        yield from (s for s in document_samples(injected, marks, meta, table) if s.label)

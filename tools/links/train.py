@@ -15,16 +15,19 @@ import json
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from classes import word_classes
 from figures import tables
 from numpy.typing import NDArray
 from pairs import PairCounts
 from samples import Sample, collect, fold_of, read
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+
+from cleanpress.filters.links.model import ClassTable
 
 DATA = Path(__file__).parents[2] / "src" / "cleanpress" / "data" / "links"
 BITS = 18
@@ -71,9 +74,14 @@ def sample_weights(samples: Sequence[Sample]) -> Floats:
     return weights
 
 
+def is_usable(sample: Sample) -> bool:
+    """What to learn from: all mentions, those with a hard reason to keep included, and removable insertions."""
+    return not (sample.label and sample.keep)
+
+
 def fit(rows: csr_matrix, labels: NDArray[np.int64], weights: Floats) -> tuple[Floats, float]:
     """Weights and bias of the logistic regression."""
-    regression = LogisticRegression(C=C, max_iter=120, tol=1e-4)
+    regression = LogisticRegression(C=C, max_iter=80, tol=1e-3)
     regression.fit(rows, labels, sample_weight=weights)
     return regression.coef_[0], float(regression.intercept_[0])
 
@@ -84,13 +92,13 @@ def cross_validated(samples: Sequence[Sample], rows: csr_matrix) -> Floats:
     folds = np.array([fold_of(s.source, FOLDS) for s in samples])
     hosts = np.array([s.host for s in samples])
     scores = np.zeros(len(samples))
-    free = np.array([not s.keep for s in samples])
+    usable = np.array([is_usable(s) for s in samples])
     for fold in range(FOLDS):
         test = folds == fold
         if not test.any() or test.all():
             continue
         seen = np.isin(hosts, np.unique(hosts[test & (labels == 0)])) & (labels == 0)
-        train = np.flatnonzero(~test & ~seen & free)
+        train = np.flatnonzero(~test & ~seen & usable)
         weights = sample_weights([samples[i] for i in train])
         coefficients, bias = fit(rows[train], labels[train], weights)
         scores[test] = rows[test] @ coefficients + bias
@@ -130,21 +138,30 @@ def write(folder: Path, tables: dict[str, bytes], coefficients: Floats, bias: fl
     (folder / "model.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def distinct(samples: Sequence[Sample]) -> list[int]:
-    """Natural mentions, at most three of a host in a source: page furniture must not decide a threshold."""
-    seen: Counter[tuple[str, str]] = Counter()
+def distinct(samples: Iterable[Sample]) -> list[Sample]:
+    """The samples without repeated natural mentions: at most three of a host in a source, each sentence once.
+
+    Page furniture must decide neither weights nor thresholds.
+    """
+    seen: Counter[tuple[str, str, bool]] = Counter()
+    sentences: set[tuple[str, bool]] = set()
     kept = []
-    for index, sample in enumerate(samples):
-        if sample.kind.startswith("natural"):
-            seen[sample.source, sample.host] += 1
-            if seen[sample.source, sample.host] <= 3:
-                kept.append(index)
+    for sample in samples:
+        if not sample.label:
+            lowered = sample.kind == "lowered"
+            if (sample.excerpt, lowered) in sentences:
+                continue
+            sentences.add((sample.excerpt, lowered))
+            seen[sample.source, sample.host, lowered] += 1
+            if seen[sample.source, sample.host, lowered] > 3:
+                continue
+        kept.append(sample)
     return kept
 
 
 def thresholds(samples: Sequence[Sample], scores: Floats) -> dict[str, float]:
     """The score at each operating point, on natural mentions; those with a hard reason to keep never score."""
-    natural = distinct(samples)
+    natural = [i for i, sample in enumerate(samples) if sample.kind.startswith("natural")]
     judged = np.sort([scores[i] for i in natural if not samples[i].keep])[::-1]
     points = {}
     for name, share in POINTS.items():
@@ -165,9 +182,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     counts = PairCounts(FOLDS)
     for path in sorted((options.corpora / "articles").glob("*.jsonl.gz")):
         for document in read(path):
-            counts.add(fold_of(str(document["source"]), FOLDS), [str(document["text"])])
+            counts.add(fold_of(str(document["source"]), FOLDS), str(document["lang"]), str(document["text"]))
     counts.close()
-    samples = list(collect(options.corpora, counts, FOLDS, options.limit, options.seed))
+    class_tables = ClassTable.build(*word_classes(counts.language_words, counts.language_pairs))
+    classes = ClassTable(*class_tables)
+    samples = distinct(collect(options.corpora, counts, classes, FOLDS, options.limit, options.seed))
     rows = matrix(samples)
     scores = cross_validated(samples, rows)
     if options.dump:
@@ -176,14 +195,16 @@ def main(argv: Sequence[str] | None = None) -> int:
                 record = {key: getattr(sample, key) for key in sample.__slots__ if key != "features"}
                 out.write(json.dumps(record | {"score": round(float(score), 3)}, ensure_ascii=False) + "\n")
     free = [i for i, s in enumerate(samples) if not s.keep]
-    labels = np.array([samples[i].label for i in free])
-    weights = sample_weights([samples[i] for i in free])
-    slope = slope_of(scores[free], labels, weights)
-    coefficients, bias = fit(rows[free], labels, weights)
+    free_labels = np.array([samples[i].label for i in free])
+    slope = slope_of(scores[free], free_labels, sample_weights([samples[i] for i in free]))
+    used = [i for i, s in enumerate(samples) if is_usable(s)]
+    labels = np.array([samples[i].label for i in used])
+    coefficients, bias = fit(rows[used], labels, sample_weights([samples[i] for i in used]))
     points = thresholds(samples, scores)
-    meta = {"seed": options.seed, "samples": len(free), "insertions": int(labels.sum())}
-    write(options.out, counts.tables(), coefficients, bias, slope, points, meta)
-    for line in tables(samples, list(scores), distinct(samples), points):
+    meta = {"seed": options.seed, "samples": len(used), "insertions": int(labels.sum())}
+    parts = counts.tables() | dict(zip(("classes", "coarse"), class_tables, strict=True))
+    write(options.out, parts, coefficients, bias, slope, points, meta)
+    for line in tables(samples, list(scores), points):
         sys.stdout.write(line + "\n")
     sys.stdout.write(f"{len(samples)} samples, {len(free)} without a reason to keep; points {points}\n")
     return 0

@@ -77,7 +77,7 @@ def run(args: Arguments) -> None:
 
 
 def check(args: Arguments) -> bool:
-    """Write one line for every edit that cleaning would make to standard output; whether there is any.
+    """Write one line for every flag and every edit that cleaning would make to standard output; whether there is any.
 
     Raises what :func:`run` raises. Nothing is changed.
     """
@@ -87,7 +87,7 @@ def check(args: Arguments) -> bool:
     _tell(args, cleaned)
     lines = [line for item in cleaned for line in report_lines(item, suspects=False)]
     console.write_out(f"{line}\n".encode("utf-8", "replace") for line in lines)
-    return any(item.result.changed for item in cleaned)
+    return any(item.result.changed or item.result.flags for item in cleaned)
 
 
 def _cleaned(args: Arguments) -> list[Cleaned]:

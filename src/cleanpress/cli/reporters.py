@@ -41,8 +41,13 @@ class _Lines:
 
 
 def report_lines(item: Cleaned, *, suspects: bool = True) -> Iterator[str]:
-    """One line for each edit, made or (with ``suspects``) only suspected, in the order of the text."""
+    """One line for each flag and each edit, made or (with ``suspects``) only suspected, in the order of the text."""
     source, result = item.source, item.result
+    for flag in result.flags:
+        yield (
+            f"{source.shown}: {escaped(flag.rule)}: flag: {escaped(flag.reason)}; left as it is "
+            f"(confidence {flag.confidence:.2f})"
+        )
     text = result.document.source
     lines = _Lines(source.text)
     told = [(edit, "") for edit in result.edits]
@@ -142,6 +147,7 @@ def _file_entry(item: Cleaned) -> dict[str, Any]:
         "file": plain_name(source.name),
         "changed": result.changed,
         "notice": result.notice,
+        "flags": [flag.to_dict() for flag in result.flags],
         "edits": [entry(edit) for edit in result.edits],
         "withheld": [entry(edit) for edit in result.withheld],
     }

@@ -1,0 +1,166 @@
+"""Injected links without a host, as a user meets them: phrases, brands, lists, calls, contacts."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleanpress import InjectedLinks, Pipeline
+from cleanpress.data import DATA, entries
+from cleanpress.errors import DataError
+from cleanpress.filters.links.phrases import RULES, phrase_spans
+from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
+
+FILES = sorted(path for path in (DATA / "spam").glob("*.toml") if not path.stem.startswith("_"))
+CLASSES = ("inner", "action", "quality")
+
+
+def kept(text: str) -> bool:
+    return Pipeline([InjectedLinks(forms="all")]).clean(text) is text
+
+
+def confidence(text: str, rule: str) -> float:
+    return max((span[5] for span in phrase_spans(text) if span[3] == rule), default=0.0)
+
+
+def test_there_are_tables_for_many_languages() -> None:
+    assert len(FILES) > 25
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_table_is_sorted_unique_and_folded(path: Path) -> None:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert table.pop("language") == path.stem
+    blocks = [block for value in table.values() for block in (value.values() if isinstance(value, dict) else [value])]
+    for block in blocks:
+        listed = entries(block)
+        assert listed == sorted(set(listed))
+        assert [entry for entry in listed if entry != entry.casefold()] == []
+
+
+def test_a_table_with_an_unknown_class_is_refused_by_name(tmp_path: Path) -> None:
+    from cleanpress.filters.links.phrases.tables import _check
+
+    with pytest.raises(DataError, match=r"xx\.toml.*'cores'"):
+        _check(tmp_path / "xx.toml", {"language": "xx", "gambling": {"cores": "slot"}})
+    with pytest.raises(DataError, match=r"xx\.toml.*'verbs'"):
+        _check(tmp_path / "xx.toml", {"language": "xx", "verbs": "buy"})
+
+
+SENTENCES = {
+    "en": "The ferry will {} return to the harbour before noon.",
+    "es": "El alcalde quiere {} reparar el puente viejo.",
+    "fr": "Le maire veut {} ouvrir une école.",
+    "id": "Warga desa bersama {} membersihkan saluran air.",
+    "it": "Il sindaco vuole {} aprire una scuola.",
+    "nl": "De burgemeester wil {} een nieuwe school bouwen.",
+    "pt": "O prefeito quer {} reformar a escola.",
+}
+
+
+def test_combinations_that_no_table_lists_are_cut() -> None:
+    """A phrase is recognised by the classes of its words, so most new combinations are found in every language."""
+    shares = {}
+    for language, sentence in SENTENCES.items():
+        table = tomllib.loads((DATA / "spam" / f"{language}.toml").read_text(encoding="utf-8"))
+        rng = random.Random(language)
+        goods = [entry for entry in entries(table["gambling"]["strong"]) if " " in entry]
+        qualities = [entry for entry in entries(table["quality"]) if " " not in entry]
+        whole = sentence.format("").replace("  ", " ")
+        phrases = [f"{rng.choice(goods)} {rng.choice(qualities)}" for _ in range(20)]
+        cut = [Pipeline([InjectedLinks(forms="all")]).clean(sentence.format(phrase)) == whole for phrase in phrases]
+        shares[language] = sum(cut) / len(cut)
+    assert sum(shares.values()) / len(shares) > 0.7, shares
+    assert min(shares.values()) > 0.3, shares
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The paper called “watch online casino bonus free” a typical line of spam.",
+        "The word (online casino bonus) was found on the page.",
+        "See the tag #onlinecasino for more.",
+        "Police said buy viagra online banners had been placed by the suspects.",
+        "The file luckyoak88.txt is read at start.",
+        "Contact @luckyoak88 for the recipe.",
+    ],
+)
+def test_what_is_tied_to_its_sentence_stays(text: str) -> None:
+    assert kept(text)
+
+
+def test_the_same_phrase_stays_where_the_text_is_about_it() -> None:
+    phrase = "Volunteers planted online casino bonus two hundred saplings."
+    about = "Gambling has grown, bookmakers report. Regulators want fewer casinos. "
+    assert not kept(phrase)
+    assert kept(about + phrase)
+
+
+def test_an_advertising_sentence_is_never_cut() -> None:
+    text = (
+        "Clay warms slowly in spring. Those who like games can join now and claim a welcome bonus at the casino. "
+        "Beans go in when the nights are mild."
+    )
+    assert kept(text)
+
+
+def test_a_brand_in_the_place_of_a_name_is_reported_and_left() -> None:
+    text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College teaches four hundred pupils."
+    assert kept(text)
+    assert SUSPECT <= confidence(text, "links/substituted-name") < REMOVE
+
+
+def test_every_finding_tells_its_signals_with_weights() -> None:
+    spans = phrase_spans("Warga desa membersihkan situs slot gacor terpercaya saluran air.")
+    assert [span[3] for span in spans] == ["links/keyword-phrase"]
+    assert "link spam says" in spans[0][4]
+    assert "(+" in spans[0][4]
+
+
+def test_a_suspect_tells_what_speaks_for_the_author() -> None:
+    text = (
+        "Harga sewa naik. Dinas mencatat game penghasil uang slot gacor ini ternyata sudah banyak dimainkan di kasino."
+    )
+    doubtful = [span for span in phrase_spans(text) if span[5] < REMOVE]
+    assert all("-" in span[4] for span in doubtful)
+
+
+def test_each_rule_is_listed_by_the_filter() -> None:
+    assert {rule.id for rule in RULES} <= {rule.id for rule in InjectedLinks.rules()}
+
+
+def test_importing_reads_no_table() -> None:
+    code = (
+        "import sys, cleanpress.filters.links.phrases as p; "
+        "assert p.vocabulary.cache_info().currsize == 0; "
+        "assert not {'tomllib', 'regex', 'ftfy', 'bs4'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["slot ", "casino", "casino-", "abc12 ", "@", "@abcd ", "Telegram @abc123 loan. ", "#slot ", "[", "[a] ", "go!\n",
+     ">> daftar bonus <<", "สล็อต", "赌场", "办证加Q：55501 ", "slot gacor\n", "#slotgacor #judionline\n", "luckyoak88 ",
+     "loan for for for ", "loan? ", "바카라사이트 "],
+)  # fmt: skip
+def test_time_grows_with_the_length_of_a_hostile_text(unit: str) -> None:
+    phrase_spans("slot gacor")
+    small, large = (unit * (size // len(unit)) for size in (4_000, 32_000))
+    assert _time(lambda: phrase_spans(large)) < 24 * max(_time(lambda: phrase_spans(small)), 0.002)
+
+
+def _time(call: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(2):
+        start = time.process_time()
+        call()
+        best = min(best, time.process_time() - start)
+    return best
