@@ -12,6 +12,8 @@ import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 
+from cleanpress.document import residue
+
 __all__ = [
     "ACTIVE",
     "BIDI",
@@ -61,7 +63,6 @@ ACTIVE = re.compile(f"[{_ACTIVE}]")
 """Any character, but for spaces, that may mean nothing in some place; some others lie between them."""
 _UNUSUAL = re.compile(f"[{_ACTIVE}{SPACES}]")
 _BRAILLE = re.compile("[\u2801-\u28ff]")
-_PLAIN_ASCII = bytes((10, *range(32, 127)))
 # Members of that class that str.isprintable() calls printable, those beyond U+FFFF left out.
 _PRINTABLE = "\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
 _SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))
@@ -120,25 +121,23 @@ _VARIANTS = {
 }
 
 
-def unusual(text: str) -> str:
+def unusual(text: str, rare: str | None = None) -> str:
     r"""The spaces and invisible characters of a text that may have to go, each once.
 
-    The gate that clean text passes: a few passes at the speed of memory, no loop over characters.
+    ``rare`` is the text's :func:`~cleanpress.document.residue`, if the caller has it. The gate that clean
+    text passes: a few passes at the speed of memory, no loop over characters.
 
     >>> unusual("Harga beras naik."), unusual("Harga\u200b beras\u200b naik.")
     ('', '\u200b')
     """
-    if text.isascii():
-        residue = text.encode().translate(None, _PLAIN_ASCII)
-        return "".join(sorted(set(residue.decode()))) if residue else ""
-    middle = len(text) // 2
-    sample = text[middle : middle + 64]
-    if sample.isascii() or len(sample.encode("utf-8", "surrogatepass")) * 4 < len(sample) * 5:  # mostly ASCII
-        data = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
-        found = _UNUSUAL.findall(data.decode("utf-8", "surrogatepass"))
+    rare = residue(text) if rare is None else rare
+    if not rare:
+        return ""
+    if rare is not text:
+        found = _UNUSUAL.findall(rare)
     elif text.replace("\n", "").isprintable() and len(units := text.encode("utf-16-le")) == 2 * len(text):
-        rare = _PRINTABLE + _SELECTORS if b"\xfe" in units else _PRINTABLE
-        found = [char for char in rare if char in text]
+        signs = _PRINTABLE + _SELECTORS if b"\xfe" in units else _PRINTABLE
+        found = [char for char in signs if char in text]
     else:
         found = _UNUSUAL.findall(text)
     return "".join(sorted(set(found))) if found else ""

@@ -35,8 +35,10 @@ FOLDS = 5
 C = 0.3
 KIND_WEIGHTS = {"lowered": 0.3}
 URL_WEIGHT, NATURAL_WEIGHT = 0.25, 4.0
-POINTS = {"strict": 0.0002, "balanced": 0.0005, "aggressive": 0.005}
+POINTS = {"strict": 0.00005, "balanced": 0.0002, "aggressive": 0.005}
 """Operating points: the share of all natural mentions (URLs included) that may score above."""
+CLEAR = 0.05
+"""How far above the highest natural mention a point lies that allows none."""
 
 Floats = NDArray[np.float64]
 
@@ -166,7 +168,8 @@ def thresholds(samples: Sequence[Sample], scores: Floats) -> dict[str, float]:
     points = {}
     for name, share in POINTS.items():
         rank = min(int(share * len(natural)), len(judged) - 1)
-        points[name] = float(judged[rank]) + 1e-4
+        # Half way to the next mention: neither of the two decides where the point lies.
+        points[name] = float(judged[rank - 1] + judged[rank]) / 2 if rank else float(judged[0]) + CLEAR
     return points
 
 

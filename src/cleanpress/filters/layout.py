@@ -138,8 +138,18 @@ class _Body:
                     seen += 1
                 if line or seen > index + 1:
                     yield from self._blank_lines(lines, index, seen)
-            elif not self._fenced(begin):
+            elif not (self.odd == "\t" and self._is_row(lines, index)) and not self._fenced(begin):
                 yield from self._prose(lines, index)
+
+    def _is_row(self, lines: list[Line], index: int) -> bool:
+        """Whether a line is a row of a table like the one beside it, and nothing in it but its tabs is odd."""
+        line = lines[index][1]
+        if "  " in line or line[0] in _ANY_SPACE or line[-1] in _ANY_SPACE:
+            return False
+        return any(
+            _same_tabs(line, text) and not self._fenced(start)
+            for start, text in lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]
+        )
 
     def _suspects(self, lines: list[Line]) -> list[int]:
         """Which lines may need a change: empty ones, those with a space at the end or two behind the indentation."""

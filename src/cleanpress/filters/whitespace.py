@@ -53,8 +53,9 @@ class Whitespace(Builtin):
         odd: set[str] = set()
         braille = False
         for start, end in blocks(text, 0, len(text)):
-            block = text[start:end]
-            present = unusual(block)
+            whole = end - start == len(text)
+            block = text if whole else text[start:end]
+            present = unusual(block, doc.residue if whole else None)
             if not present:
                 continue
             braille = has_braille(text) if not odd else braille

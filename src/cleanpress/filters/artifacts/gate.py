@@ -9,8 +9,8 @@ does not depend on the number of phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from functools import cache, cached_property
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
@@ -35,8 +35,6 @@ _BEFORE = EDGE + "\n"
 _BEHIND = DECORATION + "\n»›"
 _DIVIDED = re.compile("-\n")  # twice as fast as a search for the string
 _GUARDS = "】{<[(|%\\#_J"  # characters that are rare in prose, the rarest first
-_BEHIND_GUARD = 3  # how many characters behind one tell whether a literal may be there
-_FEW = 8  # how many of them are looked at one by one before an expression is faster
 
 
 class Suspects(NamedTuple):
@@ -53,15 +51,6 @@ class Suspects(NamedTuple):
     tags: bool
     escapes: bool
     divided: bool
-
-
-class _Guarded(NamedTuple):
-    """Literals that begin with the same rare character; ``openings``: the next ``width`` characters of each."""
-
-    guard: str
-    width: int
-    openings: frozenset[str]
-    literals: tuple[str, ...]
 
 
 class Gate:
@@ -84,7 +73,8 @@ class Gate:
                 guarded.setdefault(guard, []).append(literal)
             else:
                 self._inside.append((guard, literal))
-        self._guarded = [_guarded(tuple(literals)) for literals in guarded.values()]
+        self._guarded = [(guard, tuple(literals)) for guard, literals in guarded.items()]
+        self._expressions: dict[str, tuple[re.Pattern[str], int]] = {}  # compiled when a text first has the guard
 
     def suspects(self, text: str) -> Suspects | None:
         """What in the text is worth a closer look; None, for nearly every clean text, if nothing is.
@@ -92,9 +82,7 @@ class Gate:
         Short phrases that want company are looked for in the first and the last line only: elsewhere they
         are found beside the artifact that is their company.
         """
-        heads = _HEADS.findall(text)
-        if "\r" in text:
-            heads = [head.rstrip("\r") for head in heads]
+        heads = _line_heads(text)
         starts: list[int] = []
         first = text[: _DECORATED + HEAD].lstrip(_BEFORE)[:HEAD].partition("\n")[0].rstrip("\r")
         if self._at_edge(first):
@@ -105,15 +93,18 @@ class Gate:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
-        for guard, width, openings, literals in self._guarded:
-            if guard in text and _may_open(text, guard, width, openings):
-                anchors += dict.fromkeys(_any_of(literals).findall(text))
+        for guard, literals in self._guarded:
+            begin = text.find(guard)
+            if begin >= 0:  # a search between the first and the last one is shorter than one of the whole text
+                expression, longest = self._expressions.get(guard) or self._compiled(guard, literals)
+                if found := expression.findall(text, begin, text.rfind(guard) + longest):
+                    anchors += dict.fromkeys(found)
         end = text[-TAIL_WINDOW:]
         ends = end.rstrip(_BEHIND)[-TAIL:] in self._tails
         for literal in self._endings:
             if literal in end:
                 ends = True
-        if not ends and "]" in (end := text[-FEED_TAIL:]):  # a feed may have cut the text off; its tail follows
+        if not ends and "]" in (end := text[-FEED_TAIL:]) and "[" in text:  # a feed may have cut the text off
             ends = "…]" in end or "...]" in end or ";]" in end
         if starts:
             starts = [start for start in {*starts} if self._begins(text, start)]
@@ -125,6 +116,11 @@ class Gate:
         tags, escapes = self._tags.intersection(anchors), self._escapes.intersection(anchors)
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
+
+    def _compiled(self, guard: str, literals: Sequence[str]) -> tuple[re.Pattern[str], int]:
+        """The expression for the literals with this guard, and the length of the longest of them (code points)."""
+        self._expressions[guard] = _any_of(literals), max(map(len, literals))
+        return self._expressions[guard]
 
     def _at_edge(self, head: str) -> bool:
         """Whether the first or the last line begins as a phrase does; numbers are looked at as such there."""
@@ -161,7 +157,13 @@ class Gate:
 
     def flagged(self, text: str) -> bool:
         """Whether a line begins as one of a page does that is no article."""
-        return not self._flags.isdisjoint(head.rstrip("\r") for head in _HEADS.findall(f"\n{text}"))
+        return not self._flags.isdisjoint(_line_heads(f"\n{text}"))
+
+
+def _line_heads(text: str) -> list[str]:
+    """The first characters, decoration aside, of the lines behind the first one; blank lines have none."""
+    heads = _HEADS.findall(text)
+    return [head.rstrip("\r") for head in heads] if "\r" in text else heads
 
 
 def last_line(text: str) -> tuple[int, int]:
@@ -170,25 +172,7 @@ def last_line(text: str) -> tuple[int, int]:
     return text.rfind("\n", 0, end) + 1, end
 
 
-def _guarded(literals: tuple[str, ...]) -> _Guarded:
-    width = min(_BEHIND_GUARD, *(len(literal) - 1 for literal in literals))
-    return _Guarded(literals[0][0], width, frozenset(literal[1 : 1 + width] for literal in literals), literals)
-
-
-def _may_open(text: str, guard: str, width: int, openings: frozenset[str]) -> bool:
-    """Whether behind one of the first guards stands what stands behind it in a literal, or there are many guards."""
-    position = text.find(guard) + 1
-    few = _FEW
-    while position and few:
-        if text[position : position + width] in openings:
-            return True
-        few -= 1
-        position = text.find(guard, position) + 1
-    return position > 0
-
-
-@cache
-def _any_of(literals: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(literals: Sequence[str]) -> re.Pattern[str]:
     """Literals that begin with the same rare character as one expression, the longest first.
 
     Those that go on alike are tried together: there are hundreds of them.
@@ -207,11 +191,10 @@ def _line_starts(text: str, heads: Collection[str], found: list[str]) -> Iterato
     """
     for head in heads:
         missing = found.count(head)
-        position = text.find(f"\n{head}")
-        while position >= 0 and missing:
+        position = -1
+        while missing and (position := text.find(f"\n{head}", position + 1)) >= 0:
             missing -= 1
             yield position + 1
-            position = text.find(f"\n{head}", position + 1)
         position = text.find(head) if missing else -1
         while position >= 0:  # lines with decoration
             start = text.rfind("\n", max(position - _DECORATED - 1, 0), position) + 1

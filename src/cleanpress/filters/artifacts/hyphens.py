@@ -49,11 +49,13 @@ class Joiner:
             if found[0] in subject or subject.indented(text, found[0]):
                 continue
             if mark != SOFT:
+                if not second[1].islower():
+                    continue
                 if words is None:
                     words = {word.casefold() for word in _WORD.findall(text)}
                     hyphened = {(a + b).casefold() for a, b in _HYPHENED.findall(text)}
                 joined = (first[0] + second[1]).casefold()
-                if not second[1].islower() or joined not in words or joined in hyphened:
+                if joined not in words or joined in hyphened:
                     continue
             reason = f"word divided by {rule.emitter}"
             spans.append((found[0], second.start(1), "", rule.id, reason, rule.confidence or CONFIDENCE))
@@ -63,8 +65,5 @@ class Joiner:
 def _breaks(text: str) -> Iterator[tuple[int, int]]:
     """Where marks with a line break behind them begin and end."""
     for mark in _NAMES:
-        for end in ("\n", "\r\n"):
-            position = text.find(mark + end)
-            while position >= 0:
-                yield position, position + len(end) + 1
-                position = text.find(mark + end, position + 1)
+        if mark in text:
+            yield from (match.span() for match in re.finditer(f"{mark}\r?\n", text))

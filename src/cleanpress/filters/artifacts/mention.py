@@ -78,7 +78,8 @@ class Subject(Code):
         """Whether the text is about codes, tags or programs, and may therefore show some."""
         stops = [(0, 0), *((start, end) for start, end, *_ in self._cuts), (len(self._text), 0)]
         kept = " ".join(self._text[one[1] : other[0]] for one, other in pairwise(stops))
-        return not _code_words().isdisjoint(re.findall(r"\w+", kept.casefold()))
+        folded = kept.casefold()
+        return any(word in folded and _is_word(folded, word) for word in _code_words())
 
 
 def line(line: Line, family: str, before: str | None, behind: str | None, below: str, code: Code) -> bool:
@@ -135,6 +136,11 @@ def _web_words() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _code_words() -> frozenset[str]:
     return frozenset(entries(read_toml(DATA / "artifacts" / "_mention.toml")["code"].casefold()))
+
+
+def _is_word(text: str, word: str) -> bool:
+    """Whether a literal of letters stands somewhere in the text with no word character beside it."""
+    return any(not match[1] for match in re.finditer(rf"{word}(?<!\w{word})(\w?)", text))
 
 
 def _opens(before: str, mark: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from cleanpress.document import Document
@@ -19,7 +19,14 @@ from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.explain import explanation
 from cleanpress.filters.links.features import features
-from cleanpress.filters.links.keeps import plainly_stays, reason_beside, reason_in_itself, reason_to_keep
+from cleanpress.filters.links.glue import UNSURE, glued_word
+from cleanpress.filters.links.keeps import (
+    plainly_stays,
+    reason_beside,
+    reason_in_itself,
+    reason_in_path,
+    reason_to_keep,
+)
 from cleanpress.filters.links.model import model
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.seams import seam
@@ -28,6 +35,9 @@ __all__ = ["InjectedLinks"]
 
 _SUSPECT = 0.5
 """Confidence from which a host is worth a line in the report; removal asks for the pipeline's threshold."""
+
+_DOUBTED = 0.85
+"""Confidence at most of a host that may have swallowed a word of the sentence: reported, not removed."""
 
 _RULE_OF_FORM = {
     "bare": "links/bare-host",
@@ -131,7 +141,7 @@ class InjectedLinks(Builtin):
         return spans
 
     def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
-        if reason_in_itself(candidate) or reason_beside(text, candidate):
+        if reason_in_itself(candidate) or reason_beside(text, candidate) or reason_in_path(candidate):
             return None
         context = look_around(text, candidate)
         about = evidence.about(index, context)
@@ -142,7 +152,13 @@ class InjectedLinks(Builtin):
         confidence = scorer.confidence(scorer.score(found), self.point)
         if confidence < _SUSPECT:
             return None
-        return _span(text, candidate, _RULE_OF_FORM[candidate.form], explanation(candidate, found, scorer), confidence)
+        reason = explanation(candidate, found, scorer)
+        word = glued_word(candidate, context, about.table)
+        if word == UNSURE:
+            confidence, reason = min(confidence, _DOUBTED), f"{reason}; its name may begin with a word of the sentence"
+        elif word:
+            candidate = replace(candidate, start=candidate.start + word)
+        return _span(text, candidate, _RULE_OF_FORM[candidate.form], reason, confidence)
 
 
 def _span(text: str, candidate: Candidate, rule: str, reason: str, confidence: float) -> Span:

@@ -16,9 +16,10 @@ from cleanpress.filters.links.disguises import HIDDEN, STYLED
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import spaceless
 
-__all__ = ["Candidate", "find_candidates", "find_dots", "host_runs"]
+__all__ = ["Candidate", "find_candidates", "find_dots", "host_runs", "parts"]
 
-_DOT = re.compile(rf"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]|[{STYLED}{HIDDEN}])|(?<= \.) [A-Za-z])")
+_DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
+_ANY_DOT = re.compile(rf"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]|[{STYLED}{HIDDEN}])|(?<= \.) [A-Za-z])")
 _PLAIN_RUN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z][A-Za-z0-9-]*+(?<!-)")
 _MAX_HOST = 253  # RFC 1035
 _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
@@ -76,7 +77,7 @@ def find_dots(text: str) -> list[re.Match[str]]:
 
     One pass for all that look for hosts; the first group is what stands behind a dot, if that is plain.
     """
-    return list(_DOT.finditer(text))
+    return list(_ANY_DOT.finditer(text))
 
 
 def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterator[tuple[int, int]]:
@@ -92,7 +93,7 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
         if part is not None and part.lower() not in known:
             continue  # two sentences without a space, or a part of a host before its last
         dot = match.start()
-        if part is None and not text[dot + 1 : dot + 2].isalpha():
+        if dots is not None and part is None and not text[dot + 1 : dot + 2].isalpha():
             continue  # a dot among blanks, or before a letter in disguise
         if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
             continue
@@ -184,7 +185,7 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
     glued = host.find("www.", 1)
     if glued > 0 and host[glued - 1].isalnum():  # a word of the sentence stuck to the host stays
         start, host = start + glued, host[glued:]
-    suffix, label = _parts(host)
+    suffix, label = parts(host)
     if not label:
         return None
     whole_start, form = _head(text, start, host)
@@ -210,7 +211,7 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
 
 
 @lru_cache(maxsize=4096)
-def _parts(host: str) -> tuple[str, str]:
+def parts(host: str) -> tuple[str, str]:
     """The public suffix of a host and the label before it; empty when it is no host."""
     suffix = public_suffix(host)
     if suffix is None or suffix == host or ".." in host:

@@ -11,12 +11,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
-from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.candidates import Candidate, parts
 from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
 from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.features import odd, risk
 
-__all__ = ["plainly_stays", "reason_beside", "reason_in_itself", "reason_in_sentence", "reason_to_keep"]
+__all__ = [
+    "plainly_stays",
+    "reason_beside",
+    "reason_in_itself",
+    "reason_in_path",
+    "reason_in_sentence",
+    "reason_to_keep",
+]
 
 _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
@@ -79,15 +86,20 @@ def _of_host(host: str, suffix: str) -> str:
 def plainly_stays(text: str, start: int, end: int) -> bool:
     """Whether a run of host characters will stay, seen before it is made a candidate.
 
-    True for capitals, for platforms and institutions, and inside brackets or quotation marks; False
-    decides nothing. Documentation is full of such hosts.
+    True for capitals, for platforms and institutions, inside brackets or quotation marks, and before a
+    path that leads to a certain page; False decides nothing. Documentation is full of such hosts.
     """
     host = text[start:end]
     if not host.islower():
         return True
     if text.startswith("://", start - 3) and start > 7:
         start -= 8 if text[start - 4] == "s" else 7
-    return text[start - 1 : start] in _OPENING or bool(_of_host(host, host.rpartition(".")[2]))
+    if text[start - 1 : start] in _OPENING or _of_host(host, host.rpartition(".")[2]):
+        return True
+    if text[end : end + 1] == "/" and _DEEP_PATH.match(text, end):
+        label = parts(host)[1]
+        return label != "" and not risk(label)
+    return False
 
 
 def reason_beside(text: str, candidate: Candidate) -> str:
@@ -109,6 +121,8 @@ def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     last = candidate.written.rpartition(".")[2]
     if candidate.host.count(".") == 1 and last not in _PLAIN_SUFFIXES and len(last) <= 3:
         table = evidence.table
+        if not candidate.label.isascii() and table.common(last):
+            return "a word of the sentence before the dot, a common word behind it: two sentences without a space"
         if table.knows(candidate.label) and (table.common(last) or last in _INCLUSIVE):
             return "words on both sides of the dot: two sentences without a space, or an ending"
     return ""
@@ -182,6 +196,22 @@ def _named(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     return ""
 
 
+def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """A phrase of time opens the sentence: what follows is its subject, unless the sentence brings its own."""
+    opening = context.left[context.clause :]
+    if risk(candidate.label) or (not context.clause and len(context.left) == LEFT_WINDOW) or len(opening) > 80:
+        return ""
+    words = [word.strip(_MARKS) for word in opening.casefold().split()]
+    if not words or len(words) > 6 or context.right.lstrip()[:1].isupper():
+        return ""
+    for times, little, phrases in _openings():
+        if phrases and "".join(words) in phrases:
+            return f"it is the subject behind {opening.strip()!r}"
+        if any(word in times for word in words) and all(w in times or w in little or w.isdigit() for w in words):
+            return f"it is the subject behind {opening.strip()!r}"
+    return ""
+
+
 def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     if context.line_start and _DATELINE.match(context.right):
         return "it opens the line as a dateline or label"
@@ -200,8 +230,8 @@ def _unsupported(candidate: Candidate, context: Context, evidence: Evidence) -> 
         return ""
     if context.line_end and (context.line_start or _MARKER.fullmatch(context.left)):
         return "it is all of its line, as references are"
-    if _deep(candidate.path):
-        return "it leads to a certain page, as references do"
+    if reason_in_path(candidate):
+        return reason_in_path(candidate)
     if candidate.path and any(word in evidence.words for word in _PATH_WORD.findall(candidate.path.casefold())):
         return "the text is about what its address names"
     if odd(candidate):
@@ -223,6 +253,13 @@ def _first(words: Sequence[str]) -> str:
     return words[0] if words else ""
 
 
+def reason_in_path(candidate: Candidate) -> str:
+    """Why the host must stay, by what follows it: the commonest reason for URLs, and a cheap one."""
+    if len(candidate.path) > 1 and _deep(candidate.path) and not risk(candidate.label):
+        return "it leads to a certain page, as references do"
+    return ""
+
+
 def _deep(path: str) -> bool:
     """Whether a path leads to a certain page: it has several parts, is long, or ends in a file."""
     inner = path.strip("/")
@@ -230,8 +267,10 @@ def _deep(path: str) -> bool:
 
 
 _PATH_WORD = re.compile(r"[^\W\d_]{5,}")
+_MARKS = ".,;:!?()[]\"'’“”„«»–—-，。、·*#>"
 _SEPARATORS = frozenset("|»›>•·→↗")
 _MARKER = re.compile(r"[\s#*+\-–—•·>.)\d]*")
+_DEEP_PATH = re.compile(r"/[\w%~+=&@:-]+/\w|/[\w%~+=&@:-]*\.\w|/[\w%~+=&@:-]{17}", re.ASCII)  # never less than _deep
 _LONG_PATH = 16  # code points
 _STOPS = frozenset(".!?…")
 _FAR = 30
@@ -252,6 +291,7 @@ _CHECKS: tuple[Callable[[Candidate, Context, Evidence], str], ...] = (
     _glue,
     _listed,
     _unsupported,
+    _subject,
     _cued,
     _named,
 )
@@ -264,3 +304,17 @@ def _tables() -> tuple[frozenset[str], ...]:
     return tuple(
         frozenset(entries(table[key])) for key in ("institutions", "file_endings", "platforms", "program_names")
     )
+
+
+@lru_cache(maxsize=1)
+def _openings() -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+    """For each language the words of time, the little words beside them, and whole openings."""
+    tables = read_toml(DATA / "openings.toml")["languages"].values()
+    return [
+        (
+            frozenset(table.get("time", "").split()),
+            frozenset(table.get("little", "").split()),
+            frozenset(table.get("phrases", "").split()),
+        )
+        for table in tables
+    ]

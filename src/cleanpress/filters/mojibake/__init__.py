@@ -45,9 +45,11 @@ class Mojibake(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """Propose a repair for each damaged piece; offsets are code points into ``doc.text``."""
         text = doc.text
+        if text.isascii():
+            return []
         mender = None
         spans: list[Span] = []
-        for start, end in damaged_lines(text):
+        for start, end in damaged_lines(text, doc.residue):
             if mender is None:
                 from cleanpress.filters.mojibake.repair import Mender
 
