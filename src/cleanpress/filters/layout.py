@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from cleanpress.characters import SPACES, is_word
 from cleanpress.edits import Span
+from cleanpress.filters.fences import find_fences
 from cleanpress.scripts import extends
 
 __all__ = ["blocks", "find_uneven"]
@@ -29,10 +30,6 @@ _EDGE = re.compile("\n(?:(?<= \n)|(?=\n\n))")
 _WIDE = re.compile("  (?<=[^ \n]  )")  # the engine looks for the two spaces first, indentation is passed quickly
 _UNEVEN = re.compile(f"[{_ANY_SPACE}]{{2,}}|[{SPACES}]")
 _GAP = re.compile(f"[{_ANY_SPACE.replace(chr(0x3000), '')}]{{2,}}")
-_FENCE = re.compile(
-    f"^[>{_ANY_SPACE}]*(?P<fence>`{{3,}}|~{{3,}})(?P<rest>.*)$|<(?P<close>/?)(?P<tag>pre|textarea)\\b", re.M | re.I
-)
-_PREFORMATTED = re.compile("<(?:pre|textarea)", re.I)
 _CODE = re.compile(r"[{};=]|\w\(")
 _MARKER = re.compile(r"[-*+•◦▪‣·]|\d{1,9}[.)]")
 _DIGIT_SPACES = "\u2007\u2008\u2009\u200a"
@@ -244,40 +241,10 @@ class _Body:
 
     def _fenced(self, position: int) -> bool:
         if self.fences is None:
-            self.fences = self._find_fences()
+            self.fences = find_fences(self.text)
         starts, ends = self.fences
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < ends[index]
-
-    def _find_fences(self) -> tuple[list[int], list[int]]:
-        """Where fenced code blocks and preformatted HTML start and end, their marks included."""
-        starts: list[int] = []
-        ends: list[int] = []
-        if not ("```" in self.text or "~~~" in self.text or _PREFORMATTED.search(self.text)):
-            return starts, ends
-        view = self.text.replace("\r", "\n")
-        opened = ""
-        line_start = seen = 0
-        for found in _FENCE.finditer(view):
-            line_start = view.rfind("\n", seen, found.start()) + 1 or line_start
-            seen = found.start()
-            fence, rest, tag = found["fence"], found["rest"], (found["tag"] or "").lower()
-            if not opened:
-                if not found["close"] and not (fence and fence[0] == "`" and "`" in rest):
-                    opened = fence or tag
-                    starts.append(line_start)
-            elif (found["close"] and tag == opened) or (
-                fence and fence.startswith(opened) and not rest.strip(_ANY_SPACE)
-            ):
-                opened = ""
-                if not ends or ends[-1] < found.end():
-                    newline = view.find("\n", found.end())
-                    ends.append(newline if newline >= 0 else len(view))
-                else:
-                    ends.append(ends[-1])
-        if opened:
-            ends.append(len(view))
-        return starts, ends
 
 
 def _lead(line: str) -> tuple[int, str]:

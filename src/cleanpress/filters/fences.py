@@ -1,0 +1,44 @@
+"""Where a text holds code that stands as it is: fenced blocks and preformatted HTML."""
+
+from __future__ import annotations
+
+import re
+
+from cleanpress.characters import SPACES
+
+__all__ = ["find_fences"]
+
+_ANY_SPACE = " " + SPACES
+_FENCE = re.compile(
+    f"^[>{_ANY_SPACE}]*(?P<fence>`{{3,}}|~{{3,}})(?P<rest>.*)$|<(?P<close>/?)(?P<tag>pre|textarea)\\b", re.M | re.I
+)
+_PREFORMATTED = re.compile("<(?:pre|textarea)", re.I)
+
+
+def find_fences(text: str) -> tuple[list[int], list[int]]:
+    """Where fenced code blocks and preformatted HTML start and end, their marks included."""
+    starts: list[int] = []
+    ends: list[int] = []
+    if not ("```" in text or "~~~" in text or _PREFORMATTED.search(text)):
+        return starts, ends
+    view = text.replace("\r", "\n")
+    opened = ""
+    line_start = seen = 0
+    for found in _FENCE.finditer(view):
+        line_start = view.rfind("\n", seen, found.start()) + 1 or line_start
+        seen = found.start()
+        fence, rest, tag = found["fence"], found["rest"], (found["tag"] or "").lower()
+        if not opened:
+            if not found["close"] and not (fence and fence[0] == "`" and "`" in rest):
+                opened = fence or tag
+                starts.append(line_start)
+        elif (found["close"] and tag == opened) or (fence and fence.startswith(opened) and not rest.strip(_ANY_SPACE)):
+            opened = ""
+            if not ends or ends[-1] < found.end():
+                newline = view.find("\n", found.end())
+                ends.append(newline if newline >= 0 else len(view))
+            else:
+                ends.append(ends[-1])
+    if opened:
+        ends.append(len(view))
+    return starts, ends
