@@ -80,6 +80,12 @@ class Evidence:
         return self._candidate.label in self._document.named
 
     @cached_property
+    def kin(self) -> bool:
+        """Whether the text holds another host of the same owner, such as a subdomain."""
+        here = self._candidate
+        return len(self._document.owners[here.label, here.suffix]) > 1
+
+    @cached_property
     def part(self) -> str:
         """The longest word of the text, of five letters or more, that the host's name begins or ends with."""
         name, words = self._candidate.label.replace("-", ""), self._document.words
@@ -150,6 +156,14 @@ class DocumentEvidence:
     def counts(self) -> Counter[str]:
         """How often each host occurs."""
         return Counter(candidate.host for candidate in self.candidates)
+
+    @cached_property
+    def owners(self) -> dict[tuple[str, str], set[str]]:
+        """For each owner, by label and public suffix, its hosts in the text; ``www.`` makes no difference."""
+        owners: dict[tuple[str, str], set[str]] = {}
+        for candidate in self.candidates:
+            owners.setdefault((candidate.label, candidate.suffix), set()).add(candidate.host.removeprefix("www."))
+        return owners
 
     @cached_property
     def rest(self) -> str:

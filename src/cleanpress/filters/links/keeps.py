@@ -191,9 +191,11 @@ def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
 
 
 def _named(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if evidence.named and not risk(candidate.label):
-        return "the text names its owner"
-    return ""
+    if risk(candidate.label):
+        return ""
+    if evidence.kin:
+        return "the text holds another host of its owner"
+    return "the text names its owner" if evidence.named else ""
 
 
 def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:

@@ -100,13 +100,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
     conditions = f"(?<=[{_LETTERS}])(?:{'|'.join(letter)})|(?<![{_LETTERS}])(?:{'|'.join(others)})"
     first = f"\x80-\x9f{sign}{upper}{small}{_SIGNS}{_ODD}{_FRAMES}{rare}{_FIRST}"
-    mixed = f"(?<=[{_LATIN}][{_OTHERS}])|(?<=[a-z][{_EAST}])(?=[a-z])"  # two scripts in one word
+    mixed = f"(?<=[{_LATIN}][{_OTHERS}])"  # two scripts in one word
+    among = f"(?<=[a-z][{_EAST}])(?=[a-z])"
+    # The engine passes ASCII fastest when the first class is no more than that; rows of Han leave at once.
+    east = f"(?<=[{_EAST}])(?:{among}|(?<=[{rare}]))"
     return (
         re.compile(f"[{first}{_OTHERS}{_EAST}]"),
-        # The engine passes ASCII fastest when the first class is no more than that.
-        re.compile(f"[^\x00-\x7f](?<=[{first}{_OTHERS}{_EAST}])(?:{conditions}|{mixed})"),
+        re.compile(f"[^\x00-\x7f](?:{east}|(?<![{_EAST}])(?<=[{first}{_OTHERS}])(?:{conditions}|{mixed}))"),
         re.compile(f"[^\x00-\x7f](?<=[{first}])(?:{conditions})"),
-        re.compile(f"[^\x00-\x7f](?:{mixed})"),
+        re.compile(f"[^\x00-\x7f](?:{mixed}|{among})"),
     )
 
 
