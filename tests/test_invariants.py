@@ -147,10 +147,15 @@ def test_i10_every_changed_character_lies_inside_a_reported_edit(pipeline, text)
     assert offsets_in(result.changes) <= offsets_in(edit.as_span() for edit in result.edits)
 
 
+DECODING = ("artifacts/entity-residue/", "artifacts/email-obfuscation/")
+"""Families of rules that put characters in the place of their codes."""
+
+
 @by_removing_filter
 @given(text=any_texts)
-def test_i10_removing_adds_nothing_but_a_space_between_words(pipeline, text):
-    assert {change.replacement for change in pipeline.run(text).changes} <= {"", " "}
+def test_i10_removing_adds_nothing_but_a_space_between_words_and_what_a_code_stands_for(pipeline, text):
+    edits = [edit for edit in pipeline.run(text).edits if not edit.rule.startswith(DECODING)]
+    assert {edit.replacement for edit in edits} <= {"", " "}
 
 
 @given(text=any_texts)

@@ -102,13 +102,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     first = f"\x80-\x9f{sign}{upper}{small}{_SIGNS}{_ODD}{_FRAMES}{rare}{_FIRST}"
     mixed = f"(?<=[{_LATIN}][{_OTHERS}])"  # two scripts in one word
     among = f"(?<=[a-z][{_EAST}])(?=[a-z])"
-    # The engine passes ASCII fastest when the first class is no more than that; rows of Han leave at once.
+    # The engine passes ASCII fastest when that is the first class; rows of Han leave at once.
     east = f"(?<=[{_EAST}])(?:{among}|(?<=[{rare}]))"
     return (
         re.compile(f"[{first}{_OTHERS}{_EAST}]"),
         re.compile(f"[^\x00-\x7f](?:{east}|(?<![{_EAST}])(?<=[{first}{_OTHERS}])(?:{conditions}|{mixed}))"),
-        re.compile(f"[^\x00-\x7f](?<=[{first}])(?:{conditions})"),
-        re.compile(f"[^\x00-\x7f](?:{mixed}|{among})"),
+        re.compile(f"[{first}](?:{conditions})"),
+        re.compile(f"[{_LATIN}][{_OTHERS}]|[a-z][{_EAST}](?=[a-z])"),
     )
 
 
