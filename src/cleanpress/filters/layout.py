@@ -70,7 +70,8 @@ def find_uneven(text: str, odd: Collection[str] = ()) -> list[Span]:
     >>> find_uneven("a  b")[0][:4]
     (2, 3, '', 'whitespace/space-run')
     """
-    if not odd and _is_even(text, 0, len(text)) and not (text[:1].isspace() or text[-1:].isspace()):
+    loose = text[:1].isspace() or text[-2:].isspace() or (text[-1:].isspace() and text[-1] != "\n")
+    if not odd and not loose and _is_even(text, 0, len(text)):
         return []
     start, end = 0, len(text)
     head: list[Span] = []
