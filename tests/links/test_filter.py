@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleanpress import Document, InjectedLinks, Pipeline
+from cleanpress.errors import ConfigError
 from cleanpress.filters.links.candidates import find_candidates
 from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.cues import CLASSES, cue_tables
@@ -85,3 +86,14 @@ def test_tables_load_and_speak_every_language() -> None:
     assert pair_table().fit("of", "the") == "often"
     assert pair_table().fit("of", "zzzqx") == "unknown"
     assert model().score(["bias=1"]) == model().score(["bias=1", "bias=1"])
+
+
+@pytest.mark.parametrize("option", [{"point": "strikt"}, {"forms": "al"}])
+def test_a_wrong_option_is_answered_with_the_nearest_right_one(option: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"did you mean '(strict|all)'"):
+        InjectedLinks(**option)  # type: ignore[arg-type]
+
+
+def test_a_word_that_stands_in_front_without_a_space_stays() -> None:
+    text = "Les vignerons ont commencécasinolumiere.net la récolte avec dix jours d'avance."
+    assert Pipeline([InjectedLinks()]).clean(text) == "Les vignerons ont commencé la récolte avec dix jours d'avance."

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
+from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
 from cleanpress.filters.links.context import look_around
@@ -29,9 +30,13 @@ from cleanpress.filters.links.keeps import (
 )
 from cleanpress.filters.links.model import model
 from cleanpress.hosts import covers, host_of, registrable
+from cleanpress.names import nearest
 from cleanpress.seams import seam
 
 __all__ = ["InjectedLinks"]
+
+Point = Literal["strict", "balanced", "aggressive"]
+Forms = Literal["hosts", "all"]
 
 _SUSPECT = 0.5
 """Confidence from which a host is worth a line in the report; removal asks for the pipeline's threshold."""
@@ -57,6 +62,8 @@ class InjectedLinks(Builtin):
     for hosts in disguise, anchors written in the text, blocks of links, and spam that lost its address on the
     way, such as brand words, keyword phrases, calls to action and contacts. That takes several times as long.
 
+    Raises ConfigError for another value of ``point`` or ``forms``.
+
     >>> text = "Pemerintah harus mampu contohslot88.live melakukan mitigasi yang memadai."
     >>> InjectedLinks().find(Document(text))[0].rule
     'links/bare-host'
@@ -68,8 +75,13 @@ class InjectedLinks(Builtin):
     allow_hosts: tuple[str, ...] = ()
     deny_hosts: tuple[str, ...] = ()
     own_hosts: tuple[str, ...] = ()
-    point: Literal["strict", "balanced", "aggressive"] = "balanced"
-    forms: Literal["hosts", "all"] = "hosts"
+    point: Point = "balanced"
+    forms: Forms = "hosts"
+
+    def __post_init__(self) -> None:
+        for name, value, kind in (("point", self.point, Point), ("forms", self.forms, Forms)):
+            if value not in get_args(kind):
+                raise ConfigError(f"links: unknown {name} {value!r}; {nearest(value, get_args(kind))}")
 
     @classmethod
     def rules(cls) -> Sequence[Rule]:
