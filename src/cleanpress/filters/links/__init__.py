@@ -19,14 +19,16 @@ from cleanpress.filters.links.candidates import Candidate, find_candidates, find
 from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.explain import explanation
-from cleanpress.filters.links.features import features
+from cleanpress.filters.links.features import document_features, headroom, place_features
 from cleanpress.filters.links.glue import UNSURE, glued_word
 from cleanpress.filters.links.keeps import (
     plainly_stays,
+    reason_as_code,
     reason_beside,
+    reason_farther,
     reason_in_itself,
     reason_in_path,
-    reason_to_keep,
+    reason_nearby,
 )
 from cleanpress.filters.links.model import model
 from cleanpress.hosts import covers, host_of, registrable
@@ -111,8 +113,10 @@ class InjectedLinks(Builtin):
             dots = find_dots(text)
             return self._all_forms(doc, dots, list(host_runs(text, dots)))
         runs = list(host_runs(text))
-        if not self.deny_hosts and all(plainly_stays(text, *run) for run in runs):
-            return []  # most texts end here
+        if not self.deny_hosts:
+            doubtful = [run for run in runs if not plainly_stays(text, *run)]
+            if not doubtful or all(_stays(text, candidate) for candidate in find_candidates(text, doubtful)):
+                return []  # nearly all texts end here, and need no look at the rest of them
         return self._hosts(doc, list(find_candidates(text, runs)))
 
     def _all_forms(self, doc: Document, dots: list[re.Match[str]], runs: list[tuple[int, int]]) -> list[Span]:
@@ -153,14 +157,18 @@ class InjectedLinks(Builtin):
         return spans
 
     def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
-        if reason_in_itself(candidate) or reason_beside(text, candidate) or reason_in_path(candidate):
+        if _stays(text, candidate):
             return None
-        context = look_around(text, candidate)
+        context, scorer = look_around(text, candidate), model()
         about = evidence.about(index, context)
-        if reason_to_keep(candidate, context, about):
+        if reason_nearby(candidate, context, about):
             return None
-        found = features(candidate, context, about)
-        scorer = model()
+        found = place_features(candidate, context, about)
+        if scorer.confidence(scorer.score(found) + headroom(), self.point) < _SUSPECT:
+            return None  # nothing in the rest of the text could make it a suspect
+        if reason_farther(candidate, context, about):
+            return None
+        found += document_features(candidate, about)
         confidence = scorer.confidence(scorer.score(found), self.point)
         if confidence < _SUSPECT:
             return None
@@ -171,6 +179,13 @@ class InjectedLinks(Builtin):
         elif word:
             candidate = replace(candidate, start=candidate.start + word)
         return _span(text, candidate, _RULE_OF_FORM[candidate.form], reason, confidence)
+
+
+def _stays(text: str, candidate: Candidate) -> bool:
+    """Whether a host stays for a reason that takes no look at its sentence."""
+    if candidate.form == "email" or reason_in_itself(candidate) or reason_beside(text, candidate):
+        return True
+    return bool(reason_as_code(text, candidate) or reason_in_path(candidate))
 
 
 def _span(text: str, candidate: Candidate, rule: str, reason: str, confidence: float) -> Span:

@@ -16,7 +16,10 @@ from cleanpress.filters.links.disguises import HIDDEN, STYLED
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import spaceless
 
-__all__ = ["Candidate", "find_candidates", "find_dots", "host_runs", "parts"]
+__all__ = ["FORMS", "Candidate", "find_candidates", "find_dots", "host_runs", "parts"]
+
+FORMS = ("bare", "www", "path", "url", "email")
+"""The forms of a candidate, see :attr:`Candidate.form`."""
 
 _DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
 _ANY_DOT = re.compile(rf"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]|[{STYLED}{HIDDEN}])|(?<= \.) [A-Za-z])")

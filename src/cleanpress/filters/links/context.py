@@ -13,7 +13,8 @@ __all__ = ["LEFT_WINDOW", "RIGHT_WINDOW", "TOKEN", "Context", "look_around", "pl
 LEFT_WINDOW, RIGHT_WINDOW = 160, 100
 """Code points looked at before and behind a candidate: a clause or two on each side."""
 
-TOKEN = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*(?:['’\\-][^\\W_](?:[^\\W_]|[{MARKS}])*)*|[^\\w\\s]|_")
+_REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
+TOKEN = re.compile(f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+|[^\\w\\s]|_")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)]*(?=\s|$)|[。！？]")
 
 

@@ -17,7 +17,8 @@ BEFORE = ("quoting", "affiliation", "site", "target")
 """Classes of cues that stand before a host; ``behind`` stands behind it, ``register`` anywhere near."""
 CLASSES = (*BEFORE, "behind", "register")
 
-_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}])*(?:['’\\-][^\\W_](?:[^\\W_]|[{MARKS}])*)*")
+_REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
+_WORD = re.compile(f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+")
 _PREFIX = 3  # code points of a stem, or of an ending, that are looked up first
 
 
@@ -30,13 +31,23 @@ class Cue(NamedTuple):
     phrase: str
 
 
+class _Parts(list[tuple[str, str]]):
+    """Stems or endings with their classes; ``texts`` are the former alone, to be tried all at once."""
+
+    texts: tuple[str, ...] = ()
+
+    def add(self, text: str, kind: str) -> None:
+        self.append((text, kind))
+        self.texts = (*self.texts, text)
+
+
 class Cues:
     """Phrases by their first word, stems by their first letters, spaceless phrases by their first character."""
 
     def __init__(self) -> None:
         self._words: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = {}
-        self._stems: dict[str, list[tuple[str, str]]] = {}
-        self._endings: dict[str, list[tuple[str, str]]] = {}
+        self._stems: dict[str, _Parts] = {}
+        self._endings: dict[str, _Parts] = {}
         self._chars: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, kind: str, phrase: str) -> None:
@@ -47,26 +58,27 @@ class Cues:
         if any(map(spaceless, text)):
             self._chars.setdefault(text[0], []).append((text, kind))
         elif len(words) == 1 and phrase.startswith("*"):
-            self._endings.setdefault(text[-_PREFIX:], []).append((text, kind))
+            self._endings.setdefault(text[-_PREFIX:], _Parts()).add(text, kind)
         elif len(words) == 1 and stem:
-            self._stems.setdefault(text[:_PREFIX], []).append((text, kind))
+            self._stems.setdefault(text[:_PREFIX], _Parts()).add(text, kind)
         elif words:
             self._words.setdefault(words[0], []).append((words, stem, kind, phrase))
 
     def find(self, window: str) -> Iterator[Cue]:
         """Every cue in a window, which must be casefolded; linear in its length."""
         found = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(window)]
+        known, stems, endings = self._words, self._stems, self._endings
         for index, (word, start, end) in enumerate(found):
-            for words, stem, kind, phrase in self._words.get(word, ()):
-                last = index + len(words) - 1
-                if last < len(found) and _matches(words, stem, found, index):
-                    yield Cue(kind, start, found[last][2], phrase)
-            for stem_text, kind in self._stems.get(word[:_PREFIX], ()):
-                if word.startswith(stem_text):
-                    yield Cue(kind, start, end, stem_text + "*")
-            for ending, kind in self._endings.get(word[-_PREFIX:], ()):
-                if word.endswith(ending):
-                    yield Cue(kind, start, end, "*" + ending)
+            if word in known:
+                for words, stem, kind, phrase in known[word]:
+                    last = index + len(words) - 1
+                    if last < len(found) and _matches(words, stem, found, index):
+                        yield Cue(kind, start, found[last][2], phrase)
+            first, ending = word[:_PREFIX], word[-_PREFIX:]
+            if first in stems and word.startswith(stems[first].texts):
+                yield from (Cue(kind, start, end, f"{part}*") for part, kind in stems[first] if word.startswith(part))
+            if ending in endings and word.endswith(endings[ending].texts):
+                yield from (Cue(kind, start, end, f"*{part}") for part, kind in endings[ending] if word.endswith(part))
         if not window.isascii() and any(map(spaceless, window)):
             for index, char in enumerate(window):
                 for text, kind in self._chars.get(char, ()):

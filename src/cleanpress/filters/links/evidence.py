@@ -37,9 +37,9 @@ class WordTable(Protocol):
         ...
 
 
-_WORD = re.compile(r"[^\W_]+")
 _ASCII = bytes(range(128))
 _NOT_IN_WORDS = bytes(code for code in _ASCII if not chr(code).isalnum())
+_WORDS_APART = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
 _BETWEEN = re.compile(
     r"[^\w]*(?:[^\w](?:and|dan|atau|or|und|oder|et|ou|y|o|e|och|og|ja|tai|en|of|és|și|a|i|и|или|та|або|ve|và|و|או)\s)?[^\w]*"
@@ -181,7 +181,12 @@ class DocumentEvidence:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of :attr:`rest`."""
-        return frozenset(_WORD.findall(self.rest))
+        data = self.rest.encode("utf-8", "surrogatepass").translate(_WORDS_APART)  # four times as fast as a pattern
+        spaced = data.decode("utf-8", "surrogatepass")
+        for char in _beyond_ascii(self.rest):
+            if not char.isalnum():
+                spaced = spaced.replace(char, " ")
+        return frozenset(spaced.split())
 
     @cached_property
     def homes(self) -> frozenset[str]:

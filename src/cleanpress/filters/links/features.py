@@ -11,30 +11,72 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
-from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.candidates import FORMS, Candidate
 from cleanpress.filters.links.context import Context, plain, shape
-from cleanpress.filters.links.cues import BEFORE
+from cleanpress.filters.links.cues import BEFORE, CLASSES
 from cleanpress.filters.links.evidence import Evidence
-from cleanpress.filters.links.model import ClassTable
+from cleanpress.filters.links.model import ClassTable, model
 
-__all__ = ["evidence_features", "features", "odd", "risk"]
+__all__ = ["document_features", "features", "headroom", "odd", "place_features", "risk"]
 
+_NEAR_CUES = (*BEFORE, "behind")
+_NO_CUE = "nocue=1"  # none of those
 _SPLIT = re.compile(r"[0-9\-]+")
 
 
 def features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
     """Every feature of a candidate, in a fixed order."""
+    return place_features(candidate, context, evidence) + document_features(candidate, evidence)
+
+
+def place_features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
+    """The features of the host itself and of the words around it: those that cost little."""
     found = ["bias=1", f"form={candidate.form}"]
     found += _context_features(candidate, context, evidence.fit)
     found += _class_features(context, evidence)
-    found += evidence_features(evidence)
     found += host_features(candidate.label, candidate.suffix, candidate.host.count("."))
-    found += [_part(evidence, candidate.label), f"home={evidence.home}", f"home={evidence.home}+{candidate.form}"]
     edge = _edge(context)
     spam = min(len(risk(candidate.label)), 2)
     found.append(f"edge={edge}+{candidate.form}+{spam}{'odd' if odd(candidate) else 'plain'}")
     found.append(f"path={_path(candidate)}+{candidate.form}")
+    found.append(f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}")
+    company, listed = evidence.neighbours
+    found.append(f"company={min(company, 3)}{'list' if listed else ''}")
     return found
+
+
+def document_features(candidate: Candidate, evidence: Evidence) -> list[str]:
+    """The features of cues, which are looked up in many languages, and of the words of the whole text."""
+    found = [f"cue={kind} {_reach(distance)}" for kind, (distance, _) in evidence.cues.items()]
+    if not any(kind in evidence.cues for kind in _NEAR_CUES):
+        found.append(_NO_CUE)
+    found += [f"named={evidence.named}", _part(evidence, candidate.label)]
+    found += [f"home={evidence.home}", f"home={evidence.home}+{candidate.form}"]
+    return found
+
+
+@lru_cache(maxsize=1)
+def headroom() -> float:
+    """The most that the features of the document can add to the score of any candidate, in log odds.
+
+    A candidate whose place says no by more than that needs no look at the document.
+    """
+    weigh = model().score
+
+    def most(features: Iterable[str]) -> float:
+        return max(0.0, *(weigh([feature]) for feature in features))
+
+    cues = {kind: most(f"cue={kind} {_reach(distance)}" for distance in (0, 3, 26)) for kind in CLASSES}
+    homes = [f"home={where}" for where in ("none", "home", "away")]
+    parts = ["part=none", *(f"part={share}{kind}" for share in range(4) for kind in ("common", "rare"))]
+    return (
+        max(most([_NO_CUE]), sum(cues[kind] for kind in _NEAR_CUES))
+        + sum(most for kind, most in cues.items() if kind not in _NEAR_CUES)
+        + most(["named=True", "named=False"])
+        + most(parts)
+        + most(homes)
+        + most(f"{home}+{form}" for home in homes for form in FORMS)
+    )
 
 
 def _part(evidence: Evidence, label: str) -> str:
@@ -136,19 +178,9 @@ def _gap(gap: str) -> str:
     return gap if gap in (" ", "none") else "wide"
 
 
-def evidence_features(evidence: Evidence) -> list[str]:
-    """The features of cues and document."""
-    found = []
-    for kind, (distance, _) in evidence.cues.items():
-        reach = "next" if distance <= 2 else "near" if distance <= 25 else "far"
-        found.append(f"cue={kind} {reach}")
-    if not any(kind in evidence.cues for kind in (*BEFORE, "behind")):
-        found.append("nocue=1")
-    found.append(f"named={evidence.named}")
-    found.append(f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}")
-    company, listed = evidence.neighbours
-    found.append(f"company={min(company, 3)}{'list' if listed else ''}")
-    return found
+def _reach(distance: int) -> str:
+    """How far a cue is from the host, for a distance in code points."""
+    return "next" if distance <= 2 else "near" if distance <= 25 else "far"
 
 
 @lru_cache(maxsize=4096)

@@ -18,12 +18,18 @@ from cleanpress.filters.links.features import odd, risk
 
 __all__ = [
     "plainly_stays",
+    "reason_as_code",
     "reason_beside",
+    "reason_farther",
     "reason_in_itself",
     "reason_in_path",
     "reason_in_sentence",
+    "reason_nearby",
     "reason_to_keep",
 ]
+
+Check = Callable[[Candidate, Context, Evidence], str]
+"""Looks for one reason to keep a candidate; empty words when there is none."""
 
 _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
@@ -45,21 +51,34 @@ def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -
 
     Cheap checks come first: most hosts of a clean text stay for a reason that costs next to nothing.
     """
-    reason = reason_in_itself(candidate)
-    for check in _CHECKS:
-        if reason:
-            break
-        reason = check(candidate, context, evidence)
-    return reason
+    return (
+        reason_in_itself(candidate)
+        or reason_nearby(candidate, context, evidence)
+        or reason_farther(candidate, context, evidence)
+    )
 
 
-def reason_in_sentence(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    """Why the sentence around it asks for the host: it quotes, inflects or introduces it; empty if it does not."""
-    for check in (_quoted, _inflected, _cued):
+def reason_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the host must stay, by what stands right beside it and by the shape of its line."""
+    return _first_reason(_NEARBY, candidate, context, evidence)
+
+
+def reason_farther(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the host must stay, by the words of its sentence and of the whole text: it costs more to find out."""
+    return _first_reason(_FARTHER, candidate, context, evidence)
+
+
+def _first_reason(checks: Sequence[Check], candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    for check in checks:
         reason = check(candidate, context, evidence)
         if reason:
             return reason
     return ""
+
+
+def reason_in_sentence(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the sentence around it asks for the host: it quotes, inflects or introduces it; empty if it does not."""
+    return _first_reason((_quoted, _inflected, _cued), candidate, context, evidence)
 
 
 def reason_in_itself(candidate: Candidate) -> str:
@@ -112,6 +131,25 @@ def reason_beside(text: str, candidate: Candidate) -> str:
     return ""
 
 
+def reason_as_code(text: str, candidate: Candidate) -> str:
+    """Why the host must stay, by a character that touches it as one of code or of a path does; a cheap one."""
+    before, behind = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
+    return _touched_by_code(candidate.form, before, behind)
+
+
+def _touched_by_code(form: str, before: str, behind: str) -> str:
+    if before == "`" or behind == "`":
+        return "it stands in a code span"
+    if form in ("bare", "path"):
+        if before in _CODE:
+            return f"it stands directly behind {before!r}, as in code or a path"
+        if behind in _CODE and behind != "/":
+            return f"it stands directly before {behind!r}, as in code"
+        if behind == "(" or before == ".":
+            return "it is part of a program's text"
+    return ""
+
+
 def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Two sentences without the space between them: ``said.It``, ``tarde.La``."""
     if candidate.form != "bare":
@@ -129,18 +167,12 @@ def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
 
 
 def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    before, behind = context.left[-1:], context.right[:1]
-    if before == "`" or behind == "`":
-        return "it stands in a code span"
+    touched = _touched_by_code(candidate.form, context.left[-1:], context.right[:1])
+    if touched:
+        return touched
     if len(context.left) < LEFT_WINDOW and _PROMPT.match(context.left):
         return "its line is a comment or a command"
     if candidate.form in ("bare", "path"):
-        if before in _CODE and before:
-            return f"it stands directly behind {before!r}, as in code or a path"
-        if behind in _CODE and behind and behind != "/":
-            return f"it stands directly before {behind!r}, as in code"
-        if behind == "(" or before == ".":
-            return "it is part of a program's text"
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
         if candidate.suffix not in _PLAIN_SUFFIXES and any(
@@ -206,11 +238,14 @@ def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     words = [word.strip(_MARKS) for word in opening.casefold().split()]
     if not words or len(words) > 6 or context.right.lstrip()[:1].isupper():
         return ""
-    for times, little, phrases in _openings():
-        if phrases and "".join(words) in phrases:
-            return f"it is the subject behind {opening.strip()!r}"
-        if any(word in times for word in words) and all(w in times or w in little or w.isdigit() for w in words):
-            return f"it is the subject behind {opening.strip()!r}"
+    languages, phrases = _openings()
+    timed, fits = 0, -1
+    for word in words:
+        of_time, known = languages.get(word, (0, 0))
+        timed |= of_time
+        fits &= -1 if word.isdigit() else known
+    if timed & fits or "".join(words) in phrases:
+        return f"it is the subject behind {opening.strip()!r}"
     return ""
 
 
@@ -285,18 +320,8 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_CHECKS: tuple[Callable[[Candidate, Context, Evidence], str], ...] = (
-    _quoted,
-    _inflected,
-    _code,
-    _dateline,
-    _glue,
-    _listed,
-    _unsupported,
-    _subject,
-    _cued,
-    _named,
-)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _glue, _listed, _unsupported)
+_FARTHER = (_subject, _cued, _named)
 
 
 @lru_cache(maxsize=1)
@@ -309,14 +334,18 @@ def _tables() -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _openings() -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
-    """For each language the words of time, the little words beside them, and whole openings."""
-    tables = read_toml(DATA / "openings.toml")["languages"].values()
-    return [
-        (
-            frozenset(table.get("time", "").split()),
-            frozenset(table.get("little", "").split()),
-            frozenset(table.get("phrases", "").split()),
-        )
-        for table in tables
-    ]
+def _openings() -> tuple[dict[str, tuple[int, int]], frozenset[str]]:
+    """For each word the languages in which it is of time, and those in which it may open a sentence; whole openings.
+
+    Languages are bits of a number: a sentence has to be in one of them from end to end.
+    """
+    words: dict[str, tuple[int, int]] = {}
+    phrases: set[str] = set()
+    for place, table in enumerate(read_toml(DATA / "openings.toml")["languages"].values()):
+        bit = 1 << place
+        for key in ("time", "little"):
+            for word in table.get(key, "").split():
+                of_time, known = words.get(word, (0, 0))
+                words[word] = of_time | (bit if key == "time" else 0), known | bit
+        phrases.update(table.get("phrases", "").split())
+    return words, frozenset(phrases)
