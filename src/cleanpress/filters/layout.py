@@ -205,10 +205,10 @@ class _Body:
             yield from _odd_lead(start, line[:lead], kept)
         layout = table = False
         inner = list(_UNEVEN.finditer(line, lead, len(stripped)))
-        if inner or "\t" in edge:
-            layout, table = self._layout(lines, index)
         if inner and _MARKER.fullmatch(line, lead, inner[0].start()):
             inner = inner[1:]  # the gap behind a list marker is indentation
+        if inner or "\t" in edge:
+            layout, table = self._layout(lines, index)
         for found in inner:
             for span in _inside(line, *found.span(), layout):
                 yield start + span[0], start + span[1], *span[2:]

@@ -164,15 +164,16 @@ class InjectedLinks(Builtin):
         if reason_nearby(candidate, context, about):
             return None
         found = place_features(candidate, context, about)
-        if scorer.confidence(scorer.score(found) + headroom(), self.point) < _SUSPECT:
+        weights = scorer.buckets(found)
+        if scorer.confidence(scorer.weigh(weights) + headroom(), self.point) < _SUSPECT:
             return None  # nothing in the rest of the text could make it a suspect
         if reason_farther(candidate, context, about):
             return None
-        found += document_features(candidate, about)
-        confidence = scorer.confidence(scorer.score(found), self.point)
+        more = document_features(candidate, about)
+        confidence = scorer.confidence(scorer.weigh(weights | scorer.buckets(more)), self.point)
         if confidence < _SUSPECT:
             return None
-        reason = explanation(candidate, found, scorer)
+        reason = explanation(candidate, found + more, scorer)
         word = glued_word(candidate, context, about.table)
         if word == UNSURE:
             confidence, reason = min(confidence, _DOUBTED), f"{reason}; its name may begin with a word of the sentence"

@@ -21,9 +21,10 @@ __all__ = ["FORMS", "Candidate", "find_candidates", "find_dots", "host_runs", "p
 FORMS = ("bare", "www", "path", "url", "email")
 """The forms of a candidate, see :attr:`Candidate.form`."""
 
-_DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]))")
+_DOT = re.compile(r"\.(?=[^\W\d_])([A-Za-z][A-Za-z0-9-]*)?")
 _ANY_DOT = re.compile(rf"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]|[{STYLED}{HIDDEN}])|(?<= \.) [A-Za-z])")
-_PLAIN_RUN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z][A-Za-z0-9-]*+(?<!-)")
+_PLAIN_RUN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z][A-Za-z0-9-]*+(?<!-)(?!\.[A-Za-z0-9.-])")
+_NEAR = 64  # code points before a dot in which nearly every host begins
 _MAX_HOST = 253  # RFC 1035
 _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
@@ -91,6 +92,7 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
     """
     behind = 0
     known = suffixes().tlds
+    all_ascii = text.isascii()
     for match in _DOT.finditer(text) if dots is None else dots:
         part = match[1]  # None behind the dot of an internationalised name
         if part is not None and part.lower() not in known:
@@ -100,17 +102,20 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
             continue  # a dot among blanks, or before a letter in disguise
         if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
             continue
-        floor = max(behind, dot - _MAX_HOST)
-        start = floor + len(text[floor:dot].rstrip(_ASCII_HOST))
-        window = text[dot + 1 : dot + 1 + _MAX_HOST]
-        end = dot + 1 + len(window) - len(window.lstrip(_ASCII_HOST))
-        run = text[start:end]
-        if not _PLAIN_RUN.fullmatch(run) or not (text[start - 1 : start] + text[end : end + 1]).isascii():
+        near = dot - _NEAR if dot > _NEAR + behind else behind
+        start = near + len(text[near:dot].rstrip(_ASCII_HOST))
+        found = _PLAIN_RUN.match(text, start, start + _MAX_HOST) if start > near or near == behind else None
+        end = found.end() if found else 0
+        if end <= dot or end == start + _MAX_HOST or not (all_ascii or _parted(text, start, end)):
             start, end = _left_end(text, dot, behind), _right_end(text, dot)
-            run = text[start:end]
         behind = end
-        if run[run.rfind(".") + 1 :].lower() in known:
+        if text[text.rfind(".", start, end) + 1 : end].lower() in known:
             yield start, end
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Whether no letter of another script touches the run."""
+    return (text[start - 1 : start] + text[end : end + 1]).isascii()
 
 
 def _host_char(char: str) -> bool:

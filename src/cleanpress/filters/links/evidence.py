@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 from typing import Protocol
 from unicodedata import combining, normalize
@@ -38,7 +38,6 @@ class WordTable(Protocol):
 
 
 _ASCII = bytes(range(128))
-_NOT_IN_WORDS = bytes(code for code in _ASCII if not chr(code).isalnum())
 _WORDS_APART = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
 _BETWEEN = re.compile(
@@ -46,6 +45,7 @@ _BETWEEN = re.compile(
     r"|[和与及或跟與とや및나과와]|และ|หรือ"
 )
 _SHORT = 3  # code points
+_NEAREST = 48  # code points on each side of a host
 _LIST_GAP = 12  # code points between the members of a list of hosts: ", ", " and ", " dan "
 _NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
 
@@ -136,7 +136,15 @@ class Evidence:
     @cached_property
     def cues(self) -> dict[str, tuple[int, str]]:
         """For each class of cue the distance of the nearest one, in code points, and its phrase."""
-        return _find_cues(self._context)
+        return _find_cues(self._context, self._context.left, self._context.right)
+
+    @cached_property
+    def near_cues(self) -> dict[str, tuple[int, str]]:
+        """The same for the nearest words alone: in a fraction of the time, what decides about most mentions."""
+        left = self._context.left
+        if len(left) > _NEAREST:
+            left = left[-_NEAREST:].partition(" ")[2]  # the first word may be cut
+        return _find_cues(self._context, left, self._context.right[:_NEAREST])
 
 
 class DocumentEvidence:
@@ -166,37 +174,47 @@ class DocumentEvidence:
         return owners
 
     @cached_property
-    def rest(self) -> str:
-        """The text without its hosts, casefolded, Latin letters without accents, as hosts are written."""
+    def running_words(self) -> list[str]:
+        """The words of the text without its hosts, casefolded, Latin letters without accents, as hosts are written."""
         parts, position = [], 0
         for candidate in self.candidates:
             parts.append(self.text[position : candidate.start])
             position = max(position, candidate.end)
         parts.append(self.text[position:])
         rest = "\n".join(parts).casefold()
-        for mark in _beyond_ascii(rest) & _latin_marks().keys():
-            rest = rest.replace(mark, _latin_marks()[mark])
-        return rest
+        signs = self.signs
+        for mark in signs & _latin_marks().keys():
+            if not mark.isalnum():  # an accent by itself
+                rest = rest.replace(mark, "")
+        # Several times as fast as a pattern for words.
+        spaced = rest.encode("utf-8", "surrogatepass").translate(_WORDS_APART).decode("utf-8", "surrogatepass")
+        for char in signs:
+            if not char.isalnum():
+                spaced = spaced.replace(char, " ")
+        words, marks = spaced.split(), _plain_letters()
+        return words if not signs else [word if word.isascii() else word.translate(marks) for word in words]
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of :attr:`rest`."""
-        data = self.rest.encode("utf-8", "surrogatepass").translate(_WORDS_APART)  # four times as fast as a pattern
-        spaced = data.decode("utf-8", "surrogatepass")
-        for char in _beyond_ascii(self.rest):
-            if not char.isalnum():
-                spaced = spaced.replace(char, " ")
-        return frozenset(spaced.split())
+        """What :attr:`running_words` holds."""
+        return frozenset(self.running_words)
+
+    @cached_property
+    def signs(self) -> set[str]:
+        """The characters of the text, casefolded, that are not ASCII."""
+        return set() if self.text.isascii() else _beyond_ascii(self.text.casefold())
 
     @cached_property
     def homes(self) -> frozenset[str]:
         """The country suffixes of the language that the text seems to be in; none when few of its words are known."""
-        words, signs = self.words, _beyond_ascii(self.rest)
-        best, found = frozenset[str](), 2
-        for suffixes, known in _homes()[1]:
-            count = len(known & words) or len(known & signs)
-            if count > found:
-                best, found = suffixes, count
+        homes = _homes()[1]
+        best, most = frozenset[str](), 2
+        in_words = Counter([place for word in homes.keys() & self.words for place in homes[word]])
+        in_signs = Counter([place for sign in homes.keys() & self.signs for place in homes[sign]])
+        for place, suffixes in enumerate(_homes()[2]):
+            count = in_words[place] or in_signs[place]
+            if count > most:
+                best, most = suffixes, count
         return best
 
     @cached_property
@@ -205,24 +223,28 @@ class DocumentEvidence:
         labels = list(dict.fromkeys(c.label for c in self.candidates if len(c.label) >= 4))[:_NAMES_CHECKED]
         if not labels:
             return frozenset()
-        data = self.rest.encode("utf-8", "surrogatepass").translate(None, _NOT_IN_WORDS)
-        squeezed = data.decode("utf-8", "surrogatepass")
-        for char in _beyond_ascii(self.rest):
-            if not char.isalnum():
-                squeezed = squeezed.replace(char, "")
-        return frozenset(label for label in labels if _spelled(label, self.rest, squeezed))
+        squeezed = "".join(self.running_words)
+        return frozenset(label for label in labels if _spelled(label, self.words, squeezed))
 
 
 @lru_cache(maxsize=1)
-def _homes() -> tuple[frozenset[str], list[tuple[frozenset[str], frozenset[str]]]]:
-    """Generic two-letter suffixes; then for each language its country suffixes and its words or characters."""
+def _homes() -> tuple[frozenset[str], dict[str, list[int]], list[frozenset[str]]]:
+    """Generic two-letter suffixes; the languages of each word or character; the country suffixes of each language."""
     table = read_toml(DATA / "hosts" / "homes.toml")
-    plain = str.maketrans(_latin_marks())
-    homes = []
-    for home in table["homes"].values():
-        known = [*home.get("words", "").split(), *home.get("signs", "")]
-        homes.append((frozenset(home["suffixes"].split()), frozenset(word.translate(plain) for word in known)))
-    return frozenset(table["generic"].split()), homes
+    known: dict[str, list[int]] = {}
+    for place, home in enumerate(table["homes"].values()):
+        for word in {word.translate(_plain_letters()) for word in home.get("words", "").split()}:
+            known.setdefault(word, []).append(place)
+        for sign in {*home.get("signs", "")}:
+            known.setdefault(sign, []).append(place)
+    suffixes = [frozenset(home["suffixes"].split()) for home in table["homes"].values()]
+    return frozenset(table["generic"].split()), known, suffixes
+
+
+@lru_cache(maxsize=1)
+def _plain_letters() -> dict[int, str]:
+    """What str.translate needs to write Latin letters as hosts do."""
+    return str.maketrans(_latin_marks())
 
 
 def _beyond_ascii(text: str) -> set[str]:
@@ -243,32 +265,21 @@ def _latin_marks() -> dict[str, str]:
     return plain
 
 
-def _spelled(label: str, rest: str, squeezed: str) -> bool:
+def _spelled(label: str, words: Collection[str], squeezed: str) -> bool:
     """Whether a text spells a label: as one word, as adjoining words, as two words anywhere, or a part of it.
 
-    ``rest`` is the casefolded text, ``squeezed`` the same without anything between its words.
+    ``words`` are those of the text, ``squeezed`` all of them in a row.
     """
     name = label.replace("-", "")
-    if name in squeezed and (len(name) >= 7 or _is_word(name, rest)):
+    if name in words or (len(name) >= 7 and name in squeezed):
         return True
-    if "-" in label and any(len(part) >= 4 and _is_word(part, rest) for part in label.split("-")):
+    if "-" in label and any(len(part) >= 4 and part in words for part in label.split("-")):
         return True
-    return any(_is_word(name[:cut], rest) and _is_word(name[cut:], rest) for cut in range(4, len(name) - 3))
+    return any(name[:cut] in words and name[cut:] in words for cut in range(4, len(name) - 3))
 
 
-def _is_word(name: str, text: str) -> bool:
-    """Whether a name stands in a text as a word of its own."""
-    at = text.find(name)
-    while at >= 0:
-        end = at + len(name)
-        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
-            return True
-        at = text.find(name, end)
-    return False
-
-
-def _find_cues(context: Context) -> dict[str, tuple[int, str]]:
-    """The nearest cue of each class: before the host in its own clause, or behind it."""
+def _find_cues(context: Context, before: str, behind: str) -> dict[str, tuple[int, str]]:
+    """The nearest cue of each class: before the host in its own clause, or behind it; in two windows of the context."""
     tables = cue_tables()
     nearest: dict[str, tuple[int, str]] = {}
 
@@ -280,12 +291,12 @@ def _find_cues(context: Context) -> dict[str, tuple[int, str]]:
         """A short phrase of a script without spaces is everywhere: it has to touch the host."""
         return len(cue.phrase) <= _SHORT and distance > 1 and spaceless(cue.phrase[0])
 
-    left = context.left.casefold()
-    floor = context.clause if len(left) == len(context.left) else 0
+    left = before.casefold()
+    floor = context.clause - len(context.left) + len(before) if len(left) == len(before) else 0
     for cue in tables.find(left):
         if cue.kind != "behind" and cue.start >= floor and not weak(cue, len(left) - cue.end):
             note(cue.kind, len(left) - cue.end, cue.phrase)
-    for cue in tables.find(context.right.casefold()):
+    for cue in tables.find(behind.casefold()):
         if cue.kind == "register" or (cue.kind == "behind" and cue.start <= 30):
             note(cue.kind, cue.start, cue.phrase)
     return nearest

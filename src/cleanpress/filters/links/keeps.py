@@ -213,9 +213,17 @@ def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> st
 
 
 def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    return _told_by(evidence.cues)
+
+
+def _cued_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    return _told_by(evidence.near_cues)
+
+
+def _told_by(cues: dict[str, tuple[int, str]]) -> str:
     for kind, words in _CUES.items():
-        if kind in evidence.cues:
-            distance, phrase = evidence.cues[kind]
+        if kind in cues:
+            distance, phrase = cues[kind]
             reach = 2 if kind == "behind" else _FAR if kind == "register" else _NEAR
             if distance <= reach:
                 return f"{words} ({phrase})"
@@ -320,7 +328,7 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_NEARBY = (_quoted, _inflected, _code, _dateline, _glue, _listed, _unsupported)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _glue, _listed, _unsupported, _cued_nearby)
 _FARTHER = (_subject, _cued, _named)
 
 

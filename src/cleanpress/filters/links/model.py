@@ -6,7 +6,8 @@ Both tables are written by ``tools/links/train.py`` and read when the first host
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -33,7 +34,7 @@ def bucket(feature: str, bits: int) -> int:
 class Model:
     """A linear model over hashed features, and how its score becomes a confidence."""
 
-    weights: memoryview
+    weights: array[int]
     bits: int
     scale: float
     slope: float
@@ -42,10 +43,17 @@ class Model:
 
     def score(self, features: Sequence[str]) -> float:
         """The sum of the features' weights, in log odds; repeated features count once."""
-        mask, weights = (1 << self.bits) - 1, self.weights
-        return (
-            sum([weights[i] for i in {crc32(f.encode("utf-8", "surrogatepass")) & mask for f in features}]) * self.scale
-        )
+        return self.weigh(self.buckets(features))
+
+    def buckets(self, features: Sequence[str]) -> set[int]:
+        """Where the weights of features stand; features never hold a line feed."""
+        mask = (1 << self.bits) - 1
+        return {crc32(f) & mask for f in "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")}
+
+    def weigh(self, buckets: Collection[int]) -> float:
+        """The sum of the weights in these places, in log odds."""
+        weights = self.weights
+        return sum([weights[i] for i in buckets]) * self.scale
 
     def contributions(self, features: Sequence[str]) -> list[tuple[float, str]]:
         """Each feature with its weight in log odds, strongest for removal first."""
@@ -64,7 +72,7 @@ class Bloom:
     __slots__ = ("_bits", "_size")
     _HASHES = 5
 
-    def __init__(self, bits: bytes | bytearray | memoryview) -> None:
+    def __init__(self, bits: bytes | bytearray) -> None:
         self._bits = bits
         self._size = len(bits) * 8
 
@@ -74,18 +82,25 @@ class Bloom:
         table = bytearray(max(8, len(members) * bits_each // 8))
         made = cls(table)
         for member in members:
-            for place in made._places(member):
+            first, step = cls._start(member)
+            for place in ((first + i * step) % made._size for i in range(cls._HASHES)):
                 table[place >> 3] |= 1 << (place & 7)
         return bytes(table)
 
     def __contains__(self, member: str) -> bool:
-        bits = self._bits
-        return all(bits[place >> 3] & (1 << (place & 7)) for place in self._places(member))
+        bits, size = self._bits, self._size
+        place, step = self._start(member)
+        for _ in range(self._HASHES):
+            at = place % size
+            if not bits[at >> 3] & (1 << (at & 7)):
+                return False
+            place += step
+        return True
 
-    def _places(self, member: str) -> list[int]:
+    @staticmethod
+    def _start(member: str) -> tuple[int, int]:
         data = member.encode("utf-8", "surrogatepass")
-        first, step = crc32(data), crc32(data, 0x9E3779B9) | 1
-        return [(first + i * step) % self._size for i in range(self._HASHES)]
+        return crc32(data), crc32(data, 0x9E3779B9) | 1
 
 
 class ClassTable:
@@ -98,7 +113,7 @@ class ClassTable:
     __slots__ = ("_coarse", "_size", "_slots")
     _LIMIT = 64  # slots looked at before a word counts as unknown
 
-    def __init__(self, slots: bytes | memoryview, coarse: bytes | memoryview) -> None:
+    def __init__(self, slots: bytes, coarse: bytes) -> None:
         self._slots = slots
         self._size = len(slots) // 3
         self._coarse = coarse
@@ -170,10 +185,10 @@ class PairTable:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[str, Any], dict[str, memoryview]]:
+def _tables() -> tuple[dict[str, Any], dict[str, bytes]]:
     """The model's settings, and the parts of its binary file by name."""
     settings = read_toml(DATA / "links" / "model.toml")
-    data = memoryview((DATA / "links" / "model.bin").read_bytes())
+    data = (DATA / "links" / "model.bin").read_bytes()
     parts, offset = {}, 0
     for name, size in settings["parts"].items():
         parts[name] = data[offset : offset + size]
@@ -185,7 +200,8 @@ def _tables() -> tuple[dict[str, Any], dict[str, memoryview]]:
 def model() -> Model:
     """The shipped weights."""
     settings, parts = _tables()
-    return Model(parts["weights"].cast("b"), settings["bits"], settings["scale"], settings["slope"], settings["points"])
+    weights = array("b", parts["weights"])
+    return Model(weights, settings["bits"], settings["scale"], settings["slope"], settings["points"])
 
 
 @lru_cache(maxsize=1)
