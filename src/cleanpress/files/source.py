@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from cleanpress.errors import FileError
 
-__all__ = ["SourceFile", "encode_text", "plain_name", "read_source", "regular_file", "source_of"]
+__all__ = [
+    "SourceFile",
+    "encode_text",
+    "open_regular",
+    "plain_name",
+    "read_source",
+    "regular_file",
+    "source_of",
+    "unreadable",
+]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -75,7 +84,7 @@ def read_source(path: str | os.PathLike[str], *, encoding: str | None = None) ->
     """
     name = os.fspath(path)
     try:
-        with open(name, "rb", buffering=0, opener=_open_regular) as file:
+        with open(name, "rb", buffering=0, opener=open_regular) as file:
             status = os.fstat(file.fileno())
             data = file.readall()
     except OSError as error:
@@ -170,7 +179,8 @@ def plain_name(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
-def _open_regular(path: str, flags: int) -> int:
+def open_regular(path: str, flags: int) -> int:
+    """An opener for ``open`` that opens regular files only. Raises FileError for others, OSError as ``os.open``."""
     # The kind is asked first, since opening a device may do something, and again of what was opened.
     regular_file(path, os.stat(path))
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -1,0 +1,189 @@
+"""Files of records: cleaned into another file or in place, in one process or in several."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
+
+from cleanpress.errors import FileError
+from cleanpress.files.formats import compression_of
+from cleanpress.files.packed import Unpacked, packer
+from cleanpress.files.records import Cleaned, RecordCleaner, RecordNote, Summary
+from cleanpress.files.source import open_regular, unreadable
+from cleanpress.files.streams import Block, Reader, Runner, clean_records
+from cleanpress.files.writing import stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from types import FrameType
+
+__all__ = ["clean_record_file"]
+
+_AHEAD = 4
+"""Blocks handed out for each worker: enough that none waits, few enough that memory stays small."""
+
+
+def clean_record_file(
+    source: str,
+    target: str | None,
+    cleaner: RecordCleaner,
+    *,
+    jobs: int = 1,
+    backup: str | None = None,
+    on_note: Callable[[RecordNote], object] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Summary:
+    """Clean a file of records into ``target``, or in place when that is None or the same file.
+
+    The target appears whole or not at all, with the rules of ``replace_file``; in place, a file without changes is not
+    written. Names that end in ``.gz`` or ``.zst`` are read and written compressed. ``jobs`` processes clean, each
+    reading its own ranges of the file; the output is the same for any number. ``progress`` is told after each block how
+    many bytes of the file, of how many, were read.
+
+    Raises FileError when the file cannot be read to its end, changes meanwhile, or cannot be written; nothing appears
+    under the name of the target then.
+
+    >>> clean_record_file("news.jsonl", "clean.jsonl", cleaner)  # doctest: +SKIP
+    Summary(records=2, changed=1, edits=1, broken=0, blank=0, flagged=0, missing={})
+    """
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, got {jobs}")
+    in_place = target is None or (os.path.exists(target) and os.path.samefile(source, target))
+    goal = source if target is None or in_place else target
+    try:
+        file = open(source, "rb", opener=open_regular)  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise unreadable(source, error) from error
+    with file, _signals_unwind(), stage(goal, backup=backup) as staged:
+        before = os.fstat(file.fileno())
+        run = in_processes(jobs, None if compression_of(source) else file) if jobs > 1 else None
+        write, finish = _writer(goal, staged.file)
+        tick = None if progress is None else lambda: progress(file.tell(), before.st_size)
+        summary = clean_records(_unpacked(file, source), write, cleaner, on_note=on_note, run=run, tick=tick)
+        finish()
+        if _state(os.fstat(file.fileno())) != _state(before):
+            raise FileError(source, "changed", "was changed by another program meanwhile; run again")
+        if not in_place:
+            staged.publish()
+        elif summary.changed or cleaner.adds_columns:
+            staged.publish(lambda _, status: _state(status) == _state(before))
+    return summary
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _unpacked(file: BinaryIO, path: str) -> Reader:
+    kind = compression_of(path)
+    if kind is None:
+        return cast("Reader", file)
+    return io.BufferedReader(Unpacked(file, path, kind), 1 << 18)
+
+
+def _writer(path: str, file: BinaryIO) -> tuple[Callable[[bytes], object], Callable[[], object]]:
+    """What takes the bytes for a file, and what takes the last ones."""
+    kind = compression_of(path)
+    if kind is None:
+        return file.write, lambda: None
+    pack = packer(path, kind)
+    return (lambda data: file.write(pack.compress(data))), (lambda: file.write(pack.flush()))
+
+
+def in_processes(jobs: int, file: BinaryIO | None) -> Runner:
+    """Clean blocks in several processes, which read their ranges of ``file`` themselves, or are sent the bytes."""
+
+    def run(cleaner: RecordCleaner, blocks: Iterable[Block]) -> Iterator[tuple[Block, Cleaned | None]]:
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
+        state = None if file is None else _state(os.fstat(file.fileno()))
+        start = (cleaner, None if file is None else file.name, state)
+        ahead: deque[tuple[Block, Future[Cleaned] | None]] = deque()
+        with ProcessPoolExecutor(jobs, initializer=_begin, initargs=start) as pool:
+            try:
+                for block in blocks:
+                    task = None
+                    if not block.too_long:
+                        task = pool.submit(_clean, block.offset, len(block.data), b"" if file else block.data)
+                    ahead.append((block, task))
+                    if len(ahead) > _AHEAD * jobs:
+                        yield _done(ahead)
+                while ahead:
+                    yield _done(ahead)
+            except BrokenProcessPool as error:
+                problem = "a process ended in the middle of the work, perhaps for lack of memory; try fewer --jobs"
+                raise FileError(cleaner.path, "records", problem) from error
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    return run
+
+
+def _done(ahead: deque[tuple[Block, Future[Cleaned] | None]]) -> tuple[Block, Cleaned | None]:
+    block, task = ahead.popleft()
+    return block, None if task is None else task.result()
+
+
+_worker: tuple[RecordCleaner, int]
+
+
+def _begin(cleaner: RecordCleaner, path: str | None, state: tuple[int, ...] | None) -> None:
+    """Set a worker up: signals are the business of the first process, and it must not outlive that."""
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_follow, daemon=True).start()
+    descriptor = -1
+    if path is not None:
+        descriptor = os.open(path, os.O_RDONLY)
+        if _state(os.fstat(descriptor)) != state:
+            raise FileError(path, "changed", "was changed by another program meanwhile; run again")
+    _worker = cleaner, descriptor
+
+
+def _follow() -> NoReturn:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _clean(offset: int, size: int, data: bytes) -> Cleaned:
+    cleaner, descriptor = _worker
+    return cleaner.block(data or os.pread(descriptor, size, offset))
+
+
+@contextmanager
+def _signals_unwind() -> Iterator[None]:
+    """Let the first SIGINT, SIGTERM or SIGHUP end the block as an exception, so that it cleans up; later ones wait."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    expected = (signal.SIG_DFL, signal.default_int_handler)
+    before = {number: signal.getsignal(number) for number in numbers}
+    mine = [number for number in numbers if before[number] in expected]
+
+    def end(number: int, _: FrameType | None) -> NoReturn:
+        for other in mine:
+            signal.signal(other, signal.SIG_IGN)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
+
+    try:
+        for number in mine:
+            signal.signal(number, end)
+        yield
+    finally:
+        for number in mine:
+            signal.signal(number, before[number])

@@ -1,0 +1,225 @@
+"""Streams of records: read in blocks that end between records, cleaned block by block, written as they come."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple, Protocol, TypeAlias
+
+from cleanpress.errors import FileError
+from cleanpress.files import tables
+from cleanpress.files.jsonl import RecordError
+from cleanpress.files.records import Cleaned, RecordCleaner, RecordNote, Summary
+
+__all__ = ["MAX_RECORD", "Block", "Reader", "Runner", "clean_records"]
+
+BLOCK = 1 << 20
+"""Bytes read at a time."""
+MAX_RECORD = 1 << 25
+"""Bytes of the longest record that is read; longer ones pass through and are reported, so that memory has a bound."""
+_MAX_HEADER = 1 << 20
+_MARKS = {
+    codecs.BOM_UTF16_LE: "UTF-16 or UTF-32; convert it to UTF-8 first",
+    codecs.BOM_UTF16_BE: "UTF-16; convert it to UTF-8 first",
+    codecs.BOM_UTF32_BE: "UTF-32; convert it to UTF-8 first",
+    b"\x1f\x8b": "gzip data; give it a name that ends in .gz, or unpack it first",
+    b"\x28\xb5\x2f\xfd": "zstd data; give it a name that ends in .zst, or unpack it first",
+}
+
+
+class Reader(Protocol):
+    """A stream of bytes that gives what it has, up to a size, and b"" at its end."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Bytes, as soon as there are any."""
+        ...
+
+
+class Block(NamedTuple):
+    """Whole records in a row, and where they begin in the stream; or a piece of one record too long to be read."""
+
+    data: bytes
+    offset: int
+    too_long: bool = False
+    first: bool = False
+
+
+Runner: TypeAlias = Callable[[RecordCleaner, Iterable[Block]], Iterator[tuple[Block, Cleaned | None]]]
+"""Cleans blocks, in order; a piece of a record that is too long has nothing to be cleaned."""
+
+
+def clean_records(
+    stream: Reader,
+    write: Callable[[bytes], object],
+    cleaner: RecordCleaner,
+    *,
+    on_note: Callable[[RecordNote], object] | None = None,
+    run: Runner | None = None,
+    tick: Callable[[], object] | None = None,
+) -> Summary:
+    r"""Clean the records of a stream and write them, in constant memory.
+
+    What is not cleaned is written byte for byte, broken records too. ``on_note`` is told what is to be said of single
+    records, in order; ``tick`` is called after each block. ``run`` says where the work is done: here, if not given.
+
+    Raises FileError when the stream is none of records: compressed, in UTF-16, one array of JSON, a table without the
+    column, or when no record had any of the fields; the records are then written all the same.
+
+    >>> import io
+    >>> from cleanpress import Pipeline
+    >>> lines = io.BytesIO(b'{"id": 1.10, "text": "Harga  naik."}\nbroken\n')
+    >>> out = io.BytesIO()
+    >>> clean_records(lines, out.write, RecordCleaner(Pipeline.default(), ("text",))).broken
+    1
+    >>> out.getvalue()
+    b'{"id": 1.10, "text": "Harga naik."}\nbroken\n'
+    """
+    feed = _Feed(stream)
+    cleaner = _open(feed, cleaner, write)
+    total = Summary(records=int(cleaner.header is not None))
+    for block, cleaned in (run or _here)(cleaner, feed.blocks(cleaner.whole)):
+        if cleaned is None:
+            write(block.data)
+            cleaned = _too_long() if block.first else Cleaned([], [], Summary())
+        else:
+            _write_patched(write, block.data, cleaned.patches)
+        if on_note is not None:
+            for number, message, broken in cleaned.notes:
+                on_note(RecordNote(total.records + number, message, broken))
+        total.add(cleaned.summary)
+        if tick is not None:
+            tick()
+    _check_fields(cleaner, total)
+    return total
+
+
+def _here(cleaner: RecordCleaner, blocks: Iterable[Block]) -> Iterator[tuple[Block, Cleaned | None]]:
+    for block in blocks:
+        yield block, None if block.too_long else cleaner.block(block.data)
+
+
+class _Feed:
+    """A stream with what was read of it and not yet used."""
+
+    def __init__(self, stream: Reader) -> None:
+        self._stream = stream
+        self.data = bytearray()
+        self.offset = 0
+
+    def more(self) -> bool:
+        """Read on; whether there was anything."""
+        piece = self._stream.read1(BLOCK)
+        self.data += piece
+        return bool(piece)
+
+    def take(self, size: int) -> bytes:
+        """The next bytes."""
+        taken = bytes(self.data[:size])
+        del self.data[:size]
+        self.offset += size
+        return taken
+
+    def blocks(self, whole: Callable[[bytearray], int]) -> Iterator[Block]:
+        """The rest of the stream; ``whole`` tells where the last whole record of some bytes ends."""
+        least = 1  # bytes before it is worth looking for a whole record again
+        open_end = True
+        while open_end:
+            open_end = self.more()
+            end = whole(self.data) if open_end and len(self.data) >= least else 0
+            if end:
+                yield self._block(end)
+                least = 1
+            elif len(self.data) > MAX_RECORD:
+                yield from self._too_long()
+                least = 1
+            elif len(self.data) >= least:
+                least = 2 * len(self.data)
+        if self.data:
+            yield self._block(len(self.data))
+
+    def _block(self, size: int) -> Block:
+        offset = self.offset
+        return Block(self.take(size), offset)
+
+    def _too_long(self) -> Iterator[Block]:
+        """The line that is too long, piece by piece."""
+        first = True
+        while True:
+            end = self.data.find(b"\n") + 1
+            yield self._block(end or len(self.data))._replace(too_long=True, first=first)
+            first = False
+            if end or not self.more():
+                return
+
+
+def _open(feed: _Feed, cleaner: RecordCleaner, write: Callable[[bytes], object]) -> RecordCleaner:
+    """Look at the beginning of a stream; the cleaner that knows its header."""
+    path = cleaner.path
+    while len(feed.data) < 4 and feed.more():
+        pass
+    for mark, what in _MARKS.items():
+        if feed.data.startswith(mark):
+            raise FileError(path, "records", f"is {what}")
+    if feed.data.startswith(codecs.BOM_UTF8):
+        write(feed.take(len(codecs.BOM_UTF8)))
+    if cleaner.format == "jsonl":
+        if feed.data.lstrip(b" \t\r\n")[:1] == b"[":
+            raise FileError(path, "records", "is one array of JSON; write one record a line to have it cleaned")
+        return cleaner
+    record = _header(feed, path)
+    if not record:
+        return cleaner
+    try:
+        text = record.decode(cleaner.encoding)
+        line_end = text[len(text.rstrip("\r\n")) :]
+        header = tables.read_header(text.rstrip("\r\n"), cleaner.fields)
+        for name in cleaner.added:
+            if name in header.columns:
+                raise RecordError(f"has a column {name!r} already")
+    except UnicodeDecodeError as error:
+        problem = f"line 1, byte offset {error.start}: not {cleaner.encoding.upper()}; say --encoding NAME"
+        raise FileError(path, "undecodable", problem) from error
+    except RecordError as error:
+        raise FileError(path, "records", str(error)) from error
+    names = (tables.quoted(name, header.delimiter, always=False) for name in cleaner.added)
+    added = "".join(header.delimiter + name for name in names)
+    write((text.rstrip("\r\n") + added + line_end).encode(cleaner.encoding) if added else record)
+    return replace(cleaner, header=header)
+
+
+def _header(feed: _Feed, path: str) -> bytes:
+    """The first record of a table: a line, or several while a quote is open."""
+    end = 0
+    while True:
+        end = feed.data.find(b"\n", end) + 1
+        if end and feed.data.count(b'"', 0, end) % 2 == 0:
+            return feed.take(end)
+        if not end:
+            end = len(feed.data)
+            if end > _MAX_HEADER:
+                raise FileError(path, "records", f"has no header in its first {_MAX_HEADER} bytes; is it a table?")
+            if not feed.more():
+                return feed.take(end)
+
+
+def _write_patched(write: Callable[[bytes], object], data: bytes, patches: list[tuple[int, int, bytes]]) -> None:
+    position = 0
+    for start, end, new in patches:
+        write(data[position:start])
+        write(new)
+        position = end
+    write(data[position:] if position else data)
+
+
+def _too_long() -> Cleaned:
+    message = f"is longer than {MAX_RECORD >> 20} MiB; passed through as it is"
+    return Cleaned([], [RecordNote(1, message, True)], Summary(records=1, broken=1))
+
+
+def _check_fields(cleaner: RecordCleaner, total: Summary) -> None:
+    """Raise FileError when a field occurs in no record: its name is wrong, or it is no text."""
+    readable = total.records - total.broken - total.blank
+    for name, count in total.missing.items():
+        if count == readable:
+            raise FileError(cleaner.path, "records", f"no record has a text in the field {name!r}; check the name")
