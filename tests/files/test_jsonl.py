@@ -12,8 +12,9 @@ from samples import CLEAN, DIRTY
 
 from cleanpress import Pipeline
 from cleanpress.errors import FileError
+from cleanpress.files import MAX_RECORD
 from cleanpress.files.records import RecordCleaner
-from cleanpress.files.streams import MAX_RECORD, clean_records
+from cleanpress.files.streams import clean_records
 
 PIPELINE = Pipeline.default()
 
@@ -268,7 +269,9 @@ def test_hostile_19_a_line_too_long_is_named_and_the_next_one_is_read():
     lines = out.getvalue().split(b"\n")
     assert (lines[0], lines[2], lines[3]) == (b'{"text": "a b"}', b'{"text": "c d"}', b"")
     assert lines[1] == long + b'"}'
-    assert [(note.number, note.message) for note in notes] == [(2, "is longer than 32 MiB; passed through as it is")]
+    assert [(note.number, note.message) for note in notes] == [
+        (2, "does not end within 32 MiB; passed through as it is")
+    ]
     assert (summary.records, summary.broken, summary.changed) == (3, 1, 2)
 
 

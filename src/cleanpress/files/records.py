@@ -9,12 +9,14 @@ from typing import Any, Literal, NamedTuple
 
 from cleanpress.document import Document, Format
 from cleanpress.errors import FilterError
-from cleanpress.files import jsonl, tables
+from cleanpress.files import MAX_RECORD, jsonl, tables
 from cleanpress.files.jsonl import RecordError
 from cleanpress.pipeline import Pipeline
 from cleanpress.result import Result
 
-__all__ = ["Cleaned", "RecordCleaner", "RecordNote", "Summary"]
+__all__ = ["TOO_LONG", "Cleaned", "RecordCleaner", "RecordNote", "Summary", "broken"]
+
+TOO_LONG = f"does not end within {MAX_RECORD >> 20} MiB"
 
 
 class RecordNote(NamedTuple):
@@ -23,6 +25,11 @@ class RecordNote(NamedTuple):
     number: int
     message: str
     broken: bool
+
+
+def broken(number: int, what: str) -> RecordNote:
+    """The note on a record that could not be read."""
+    return RecordNote(number, f"{what}; passed through as it is", True)
 
 
 @dataclass
@@ -123,10 +130,12 @@ class RecordCleaner:
         for end in self._ends(data):
             summary.records += 1
             try:
+                if end - start > MAX_RECORD:
+                    raise RecordError(TOO_LONG)
                 self._record(data[start : _content_end(data, end)], start, cleaned)
             except RecordError as error:
                 summary.broken += 1
-                cleaned.notes.append(RecordNote(summary.records, f"{error}; passed through as it is", True))
+                cleaned.notes.append(broken(summary.records, str(error)))
             start = end
         return cleaned
 

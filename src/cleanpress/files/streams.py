@@ -8,16 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol, TypeAlias
 
 from cleanpress.errors import FileError
-from cleanpress.files import tables
+from cleanpress.files import MAX_RECORD, tables
 from cleanpress.files.jsonl import RecordError
-from cleanpress.files.records import Cleaned, RecordCleaner, RecordNote, Summary
+from cleanpress.files.records import TOO_LONG, Cleaned, RecordCleaner, RecordNote, Summary, broken
 
-__all__ = ["MAX_RECORD", "Block", "Reader", "Runner", "clean_records"]
+__all__ = ["Block", "Reader", "Runner", "clean_records"]
 
 BLOCK = 1 << 20
 """Bytes read at a time."""
-MAX_RECORD = 1 << 25
-"""Bytes of the longest record that is read; longer ones pass through and are reported, so that memory has a bound."""
 _MAX_HEADER = 1 << 20
 _MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16 or UTF-32; convert it to UTF-8 first",
@@ -85,8 +83,8 @@ def clean_records(
         else:
             _write_patched(write, block.data, cleaned.patches)
         if on_note is not None:
-            for number, message, broken in cleaned.notes:
-                on_note(RecordNote(total.records + number, message, broken))
+            for note in cleaned.notes:
+                on_note(note._replace(number=total.records + note.number))
         total.add(cleaned.summary)
         if tick is not None:
             tick()
@@ -123,18 +121,20 @@ class _Feed:
     def blocks(self, whole: Callable[[bytearray], int]) -> Iterator[Block]:
         """The rest of the stream; ``whole`` tells where the last whole record of some bytes ends."""
         least = 1  # bytes before it is worth looking for a whole record again
-        open_end = True
-        while open_end:
-            open_end = self.more()
-            end = whole(self.data) if open_end and len(self.data) >= least else 0
-            if end:
-                yield self._block(end)
-                least = 1
-            elif len(self.data) > MAX_RECORD:
+        going_on = True
+        while going_on:
+            going_on = self.more()
+            while len(self.data) >= least:
+                end = whole(self.data)
+                if end:
+                    yield self._block(end)
+                    least = 1
+                    break
+                if len(self.data) <= MAX_RECORD:
+                    least = min(2 * len(self.data), MAX_RECORD + 1)
+                    break
                 yield from self._too_long()
                 least = 1
-            elif len(self.data) >= least:
-                least = 2 * len(self.data)
         if self.data:
             yield self._block(len(self.data))
 
@@ -213,8 +213,7 @@ def _write_patched(write: Callable[[bytes], object], data: bytes, patches: list[
 
 
 def _too_long() -> Cleaned:
-    message = f"is longer than {MAX_RECORD >> 20} MiB; passed through as it is"
-    return Cleaned([], [RecordNote(1, message, True)], Summary(records=1, broken=1))
+    return Cleaned([], [broken(1, TOO_LONG)], Summary(records=1, broken=1))
 
 
 def _check_fields(cleaner: RecordCleaner, total: Summary) -> None:

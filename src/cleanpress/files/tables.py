@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleanpress.files import MAX_RECORD
 from cleanpress.files.jsonl import RecordError
 
 __all__ = ["Cell", "Header", "cells", "quoted", "read_header", "record_ends", "whole_records"]
@@ -54,7 +55,7 @@ def record_ends(data: bytes, delimiter: str) -> Iterator[int]:
     position = 0
     match = _record(delimiter).match
     while position < len(data):
-        found = match(data, position)
+        found = match(data, position, position + MAX_RECORD)
         position = found.end() if found else data.find(b"\n", position) + 1 or len(data)
         yield position
 
@@ -69,7 +70,7 @@ def whole_records(data: bytes | bytearray, delimiter: str) -> int:
         return data.rfind(b"\n") + 1
     position = 0
     match = _record(delimiter).match
-    while found := match(data, position):
+    while found := match(data, position, position + MAX_RECORD):
         position = found.end()
     return position
 
