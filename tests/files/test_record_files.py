@@ -240,7 +240,7 @@ def test_progress_tells_how_much_of_the_file_was_read(tmp_path):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_inplace_28_a_file_that_changes_while_it_is_read_is_left_as_it_is_then(tmp_path, jobs):
+def test_inplace_27_a_file_that_changes_while_it_is_read_is_left_as_it_is_then(tmp_path, jobs):
     source = tmp_path / "a.jsonl"
     corpus(source, 2_500_000 if jobs == 1 else 12_000_000)  # blocks are handed out ahead
 

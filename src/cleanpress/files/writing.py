@@ -53,6 +53,8 @@ def replace_file(source: SourceFile, data: bytes, *, backup: str | None = None) 
     if data == source.data:
         return
     with _signals_wait(), stage(source.path, backup=backup) as staged:
+        if staged.status is None:
+            raise _changed(source.path)
         staged.file.write(data)
         try:
             staged.publish(lambda file, status: _same(source, file, status))
