@@ -14,6 +14,8 @@ from pathlib import Path
 
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
+from cleanpress.filters.mojibake.gate import USUAL, hot_class
+
 TARGET = Path(__file__).parents[1] / "src" / "cleanpress" / "data" / "mojibake_gate.toml"
 
 SIGNS = ("bad", "box", "currency", "numeric", "law")
@@ -84,6 +86,10 @@ def content() -> str:
         ),
         "rare_han": ("Han characters that GBK and Shift-JIS make of UTF-8, and that hardly anybody writes.", rare()),
     }
+    table = {name: ranges(chars) for name, (_, chars) in classes.items()}
+    hot = re.compile(hot_class(table))
+    found = "".join(c for c in map(chr, range(0x80, 0x10000)) if hot.match(c) and c not in USUAL)
+    classes["hot"] = ("What a suspect place in Latin text holds, but for what clean text is full of.", found)
     lines = (f"# {text}\n{name} = '{ranges(chars)}'\n" for name, (text, chars) in classes.items())
     return (
         "# Derived from ftfy's badness tables and Python's codecs by tools/build_mojibake_gate.py; do not edit.\n"

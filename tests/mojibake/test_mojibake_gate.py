@@ -5,11 +5,15 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import random
+import re._constants as constants
+import re._parser as parser
 from pathlib import Path
+from typing import Any
 
-from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
+import pytest
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 
-from cleanpress.filters.mojibake.gate import damaged_lines, spotted
+from cleanpress.filters.mojibake.gate import _condition, damaged_lines, spotted
 from cleanpress.filters.mojibake.repair import Mender
 
 ROOT = Path(__file__).parents[2]
@@ -37,20 +41,83 @@ LATIN = "plain words of a Latin text without any sign of damage, long enough to 
 CYRILLIC = "обычные слова русского текста без следов повреждений, чтобы узнать письменность\n" * 3
 
 
-def test_a_line_is_judged_alike_wherever_it_stands() -> None:
-    """The repairer changes a line only if the gate opens for it: short and long, Latin and other text must agree."""
+def opened(lines: list[str], context: str) -> set[str]:
+    """The lines for which the gate opens when they stand among others, which say what text it is."""
+    text = context + "\n".join(lines) + "\n" + context
+    return {text[start:end] for start, end in damaged_lines(text)}
+
+
+def test_the_fast_way_never_misses_what_the_full_condition_finds() -> None:
+    """Suspects are looked for in one way in Latin text and in another elsewhere; neither may lose a damaged spot."""
     chars = [*alphabet(), *"þýðìèńăŕąõøаЯш─├▒זظอเน縺鏂中"]
     rng = random.Random(11)
     lines = ["".join(pair) for pair in itertools.product(chars, repeat=2)]
-    lines += ["".join(rng.choices(chars, k=rng.randint(3, 6))) for _ in range(15_000)]
-    lines = [line for line in lines if "\n" not in line]
-    wrong = []
-    for line in lines:
-        opened = spotted(line)
-        for before in (LATIN, CYRILLIC):
-            if bool(list(damaged_lines(before + line))) != opened:
-                wrong.append((line, opened))
-    assert wrong == []
+    lines += ["".join(rng.choices(chars, k=rng.randint(3, 9))) for _ in range(40_000)]
+    found = [line for line in lines if "\n" not in line and _condition().search(line)]
+    assert len(found) > 10_000
+    assert [line for line in found if not spotted(line)] == []
+    for before in (LATIN, CYRILLIC):
+        for first in range(0, len(found), 50):
+            some = found[first : first + 50]
+            assert set(some) <= opened(some, before)
+
+
+def equivalence_classes() -> list[str]:
+    """A character of each set that the badness pattern cannot tell apart, as it is parsed."""
+    sets: list[set[int]] = []
+
+    def walk(tokens: Any) -> None:
+        for name, value in tokens:
+            if name is constants.IN:
+                items = [item for item in value if item[0] in (constants.LITERAL, constants.RANGE)]
+                pairs = [(v, v) if op is constants.LITERAL else v for op, v in items]
+                sets.append({code for low, high in pairs for code in range(low, high + 1)})
+            elif name is constants.LITERAL:
+                sets.append({value})
+            elif name is constants.BRANCH:
+                for branch in value[1]:
+                    walk(branch)
+            elif name in (constants.SUBPATTERN, constants.MAX_REPEAT, constants.MIN_REPEAT):
+                walk(value[-1])
+            elif name in (constants.ASSERT, constants.ASSERT_NOT):
+                walk(value[1])
+
+    walk(parser.parse(BADNESS_RE.pattern, BADNESS_RE.flags))
+    classes: dict[tuple[bool, ...], str] = {}
+    for char in map(chr, (*range(0x20, 0x3000), *range(0xF800, 0x10000))):
+        told = (*(ord(char) in codes for codes in sets), char.isspace(), char.isalnum())
+        classes.setdefault(told, char)
+    return sorted(classes.values())
+
+
+def test_the_gate_opens_for_all_pairs_and_many_triples_of_the_badness_test() -> None:
+    classes = equivalence_classes()
+    assert len(classes) > 70
+    rng = random.Random(3)
+    texts = ["".join(pair) for pair in itertools.product(classes, repeat=2)]
+    texts += ["".join(rng.choices(classes, k=rng.choice((3, 3, 4)))) for _ in range(20_000)]
+    assert_never_missed(texts)
+
+
+@pytest.mark.slow
+def test_the_gate_opens_for_every_triple_and_millions_of_others() -> None:
+    """All strings of three characters over the classes, then four and more at random; about two minutes."""
+    classes = equivalence_classes()
+    for first in classes:
+        assert_never_missed(["".join((first, *rest)) for rest in itertools.product(classes, repeat=2)])
+    rng = random.Random()
+    for _ in range(20):
+        assert_never_missed(["".join(rng.choices(classes, k=rng.randint(4, 7))) for _ in range(50_000)])
+
+
+def assert_never_missed(texts: list[str]) -> None:
+    """Every text that ftfy calls bad opens the gate: among Latin lines, among Cyrillic ones."""
+    bad = [text for text in texts if is_bad(text)]
+    for first in range(0, len(bad), 100):
+        some = bad[first : first + 100]
+        for context in (LATIN, CYRILLIC):
+            missed = set(some) - opened(some, context)
+            assert not missed, sorted(missed)[:20]
 
 
 def test_what_the_gate_does_not_open_is_never_changed() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from cleanpress.document import Document
@@ -19,6 +20,8 @@ __all__ = ["Mojibake"]
 
 _REPAIRED = 0.97
 _DOUBTFUL = 0.5
+_TOGETHER = 4000
+"""Code points of neighbouring lines that are mended at once, where that is beyond doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +52,54 @@ class Mojibake(Builtin):
             return []
         mender = None
         spans: list[Span] = []
-        for start, end in damaged_lines(text, doc.residue):
+        for lines in _groups(damaged_lines(text, doc.residue)):
             if mender is None:
                 from cleanpress.filters.mojibake.repair import Mender
 
                 mender = Mender()
-            for found in mender.findings(text[start:end]):
-                damaged = text[start + found.start : start + found.end]
-                reason = (
-                    f"{_shown(damaged)} is {_shown(found.replacement)} read with the wrong encoding ({found.chain})"
-                )
-                if found.doubt:
-                    reason += f"; {found.doubt}"
-                span = start + found.start, start + found.end, found.replacement
-                spans.append((*span, _rule(found), reason, _DOUBTFUL if found.doubt else _REPAIRED))
+            start = lines[0][0]
+            found = mender.at_once(text[start : lines[-1][1]]) if len(lines) > 1 else []
+            if found:
+                spans += [_span(text, start, finding) for finding in found]
+                continue
+            for start, end in lines:
+                spans += [_span(text, start, finding) for finding in mender.findings(text[start:end])]
         return spans
 
 
-def _rule(found: Finding) -> str:
-    if found.doubt:
-        return "mojibake/shown" if found.doubt == SHOWN else "mojibake/lost-byte"
-    if found.chain == "encode latin-1, decode cp1252":
+def _groups(lines: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Damaged lines that follow each other, an empty line between them or none, about ``_TOGETHER`` code points."""
+    group: list[tuple[int, int]] = []
+    for line in lines:
+        if group and (line[0] - group[-1][1] > 2 or line[1] - group[0][0] > _TOGETHER):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _span(text: str, offset: int, finding: Finding) -> Span:
+    start, end, right, chain, doubt = finding
+    start, end = start + offset, end + offset
+    reason = f"{_cut(text[start:end])!r} is {_cut(right)!r} read with the wrong encoding ({chain})"
+    if doubt:
+        return start, end, right, _rule(chain, doubt), f"{reason}; {doubt}", _DOUBTFUL
+    return start, end, right, _rule(chain, doubt), reason, _REPAIRED
+
+
+@lru_cache(maxsize=256)
+def _rule(chain: str, doubt: str) -> str:
+    if doubt:
+        return "mojibake/shown" if doubt == SHOWN else "mojibake/lost-byte"
+    if chain == "encode latin-1, decode cp1252":
         return "mojibake/c1-control"
-    return "mojibake/wrong-encoding" if "utf" in found.chain.rsplit(", ", 1)[-1] else "mojibake/wrong-page"
+    return "mojibake/wrong-encoding" if "utf" in chain.rsplit(", ", 1)[-1] else "mojibake/wrong-page"
 
 
-def _shown(text: str, width: int = 24) -> str:
-    """An excerpt for a reason: quoted, with what does not print escaped."""
-    return repr(text if len(text) <= width else text[: width - 1] + "…")
+def _cut(text: str, width: int = 24) -> str:
+    """An excerpt for a reason."""
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 _RULES = (

@@ -4,9 +4,14 @@ Proving that clean text is clean is nearly all the work of repairing a corpus: f
 4 to 10 MB/s. Every place that test can fire holds one of a small set of *hot* characters beside
 another of a larger set, or one of a few rare forms. What the repairer can mend beyond ftfy shows in
 forms as rare: a sign inside a word, a capital behind a small letter, two scripts in one word, a
-frame character beside a letter. Looking for those first costs a hundredth. The gate may open for
-clean text; it never stays shut before what the repairer would change (tested by enumeration).
-The sets are derived from ftfy's tables and the code pages by ``tools/build_mojibake_gate.py``.
+frame character beside a letter.
+
+The conditions stand in one pattern (:func:`_condition`), which is right but slow. It is tried only where
+something quicker finds a suspect: in Latin text each hot character that the text has is looked for by
+itself, at the speed of memory, with the least its neighbours must be; other text is searched once for
+what such text hardly has. The sets are derived from ftfy's tables and the code pages by
+``tools/build_mojibake_gate.py``; tests compare the gate with the badness test and with the pattern
+alone, by enumeration and at random.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from functools import lru_cache
 
 from cleanpress.document import residue
 
-__all__ = ["damaged_lines", "spotted"]
+__all__ = ["USUAL", "damaged_lines", "hot_class", "spotted"]
 
 _BLOCK = 8192
 """Code points judged at once: 4 to 16 kB ran fastest, one hot spot opens only its own block."""
@@ -34,7 +39,7 @@ _EAST = "\u4e00-\u9fff\uac00-\ud7a3\uff66-\uff9f"
 """Han, Hangul and half-width katakana: not one alone between two Latin small letters."""
 
 _CONFUSED = (
-    "(?<=[a-zý]þ)|(?<=þ)(?=[a-zý])|(?<=ð)(?=[ýþëá])|(?<=Ý)(?=[a-zþð])|(?<=ý)(?=[a-z]{0,3}ý)|(?<=[^\\W_]ð)(?=[a-z]*ý)",
+    "(?<=[a-zý]þ)|(?<=þ)(?=[a-zý])|(?<=ð)(?=[ýþëá])|(?<=Ý)(?=[a-zþð])|(?<=ý)(?=[a-z]{0,3}ý)|(?<=[^\\W_]ð)(?=[a-z]{0,12}ý)",
     "(?<=[bdmnptv]ì)(?=[sštlkvdzžc])|(?<=è)(?=[aeijk])|(?<=ń)(?=[aeiou])|(?<=ă)(?=o)|(?<=ŕ)(?![a-zá-ž])|(?<=ø)(?=í)",
     f"(?<=õ)(?=[a-z]{{0,3}}[{_ACUTE}])|(?<=[{_ACUTE}]õ)|(?<=[{_ACUTE}][a-z]õ)|(?<=[{_ACUTE}][a-z][a-z]õ)",
     f"(?<=ą)(?=[a-z]{{0,3}}[ěřůý{_ACUTE}])|(?<=[ěřůý{_ACUTE}]ą)|(?<=ą)(?<![^\\W_]ą)(?=[a-z])",
@@ -43,7 +48,7 @@ _CONFUSED = (
 _LETTER_SPOTS = (
     f"(?<=[{_SMALL}][À-ÖØ-ÞŠŽŸŒ])",  # a capital behind a small letter
     "(?<=[À-ÖØ-öø-ÿ]{4})",  # a row of Latin letters that are all accented
-    "(?<=‚Ä)|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])",
+    "(?<=‚[Äâó])|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])",
     f"(?<=[þýðÝìèńăŕøõą])(?:{'|'.join(_CONFUSED)})",
     "(?<=[âÂÃ])(?![A-Za-zÀ-ÿ])|(?<=â)(?=[A-Z0-9])",  # what is left of a quotation mark
 )
@@ -65,17 +70,27 @@ _OTHER_SPOTS = (
 
 _FIRST = "ВГРСΒΓΞΟЂþÞýÝðâìèńăŕąõò-öø-üŠŽŸА-ЯЁЂ-Џ√≈≤≥⌠⌡∙ธน\ufffd"
 """What else the conditions above begin with."""
+_CAPITALS = "А-ЯЁЂ-ЏΒΓΞΟ"
+"""Capitals of other scripts that conditions begin with: frequent, so they are looked at together."""
+_IN_ROWS = "ðþýìîòùûÿåæïøë"
+"""Small letters of which every row of accented ones holds some when it is no Latin text."""
+_BEYOND = 24
+"""Code points behind a block that conditions may look at."""
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """(character that a damaged spot holds, spot in Latin text, spot in other text, two scripts in one word)."""
+def _table() -> dict[str, str]:
     from cleanpress.data import DATA, read_toml
 
-    table = read_toml(DATA / "mojibake_gate.toml")
-    sign, near, upper, small, beside = (table[name] for name in ("sign", "near", "upper", "small", "beside"))
-    lower = table["lower"]
-    between, quiet, strong, rare = (table[name] for name in ("between", "quiet", "strong", "rare_han"))
+    return read_toml(DATA / "mojibake_gate.toml")
+
+
+@lru_cache(maxsize=1)
+def _condition() -> re.Pattern[str]:
+    """What a damaged spot is, in full: at the character it matches."""
+    sign, near, upper, small, beside = (_table()[name] for name in ("sign", "near", "upper", "small", "beside"))
+    lower = _table()["lower"]
+    between, quiet, strong, rare = (_table()[name] for name in ("between", "quiet", "strong", "rare_han"))
     # One class first, conditions behind: an alternation would be tried at every character.
     either = (
         f"(?<=[{upper}])(?=[{beside}])|(?<=[{strong}{lower}{_SMALL}][{upper}])",
@@ -100,16 +115,119 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
     conditions = f"(?<=[{_LETTERS}])(?:{'|'.join(letter)})|(?<![{_LETTERS}])(?:{'|'.join(others)})"
     first = f"\x80-\x9f{sign}{upper}{small}{_SIGNS}{_ODD}{_FRAMES}{rare}{_FIRST}"
-    mixed = f"(?<=[{_LATIN}][{_OTHERS}])"  # two scripts in one word
-    among = f"(?<=[a-z][{_EAST}])(?=[a-z])"
-    # The engine passes ASCII fastest when that is the first class; rows of Han leave at once.
-    east = f"(?<=[{_EAST}])(?:{among}|(?<=[{rare}]))"
-    return (
-        re.compile(f"[{first}{_OTHERS}{_EAST}]"),
-        re.compile(f"[^\x00-\x7f](?:{east}|(?<![{_EAST}])(?<=[{first}{_OTHERS}])(?:{conditions}|{mixed}))"),
-        re.compile(f"[{first}](?:{conditions})"),
-        re.compile(f"[{_LATIN}][{_OTHERS}]|[a-z][{_EAST}](?=[a-z])"),
-    )
+    return re.compile(f"[{first}](?:{conditions})")
+
+
+@lru_cache(maxsize=1)
+def _mixed() -> re.Pattern[str]:
+    """Two scripts in one word: Latin and another."""
+    return re.compile(f"[{_OTHERS}](?<=[{_LATIN}].)|[{_EAST}](?<=[a-z].)(?=[a-z])", re.S)
+
+
+def hot_class(table: dict[str, str]) -> str:
+    """Every character that a suspect place in Latin text holds, as a class; the data file has it without the usual."""
+    signs = f"\x80-\x9f{table['beside']}{_SIGNS}{_ODD}{table['upper']}{''.join(_CLOSE)}{_IN_ROWS}{_FRAMES}"
+    return f"[{signs}√≈≤≥⌠⌡∙{table['rare_han']}]"
+
+
+@lru_cache(maxsize=1)
+def _hot() -> re.Pattern[str]:
+    return re.compile(f"[{_table()['hot']}]")
+
+
+USUAL = "’“”–—…«»\xa0°·•€èâîùòýìøåëïăąńõœÉÎĐŞÖÜÄÅ"
+"""Hot characters that clean text is full of: each is looked for by itself."""
+
+
+@lru_cache(maxsize=1)
+def _dense() -> re.Pattern[str]:
+    """The suspects in text of other scripts than Latin: what it hardly holds."""
+    return _script_suspects(f"\x80-\x9f{_table()['sign']}{_ODD}À-ɏ{_FRAMES}{_table()['rare_han']}√≈≤≥⌠⌡∙")
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> re.Pattern[str]:
+    """The suspects among what Latin text holds of other scripts."""
+    return _script_suspects("")
+
+
+def _script_suspects(rare: str) -> re.Pattern[str]:
+    between = f"(?=[{_table()['between']}][ВГРСΒΓΞΟ])"
+    conditions = f"(?<![{_CAPITALS}ธน])|(?<=[а-яё].)|{between}|(?<=ВЂ)|(?<=เ[ธน])(?=.เ[ธน])"
+    return re.compile(f"[{rare}Ґґ\ufb01\ufb02ธน{_CAPITALS}](?:{conditions})", re.S)
+
+
+_ROW = re.compile("[À-ÖØ-öø-ÿ]{4}")
+_ACCENTED = "(?=[À-ÿ]{2})|(?<=[À-ÿ].)"
+_CLOSE = {
+    "â": "(?![a-zà-ÿ])",
+    "Â": "(?![A-Za-z])|(?<=[^\x00-`{-\x7f].)",
+    "Ã": "(?![A-Za-z])|(?<=[^\x00-`{-\x7f].)",
+    "œ": "(?![A-Za-z])|(?<=[^\x00-\x7f].)",
+    "Œ": "(?![A-Za-z])|(?<=[^\x00-`{-\x7f].)",
+    "è": "(?=[aeijk])",
+    "ń": "(?=[aeiou])",
+    "ă": "(?=o)",
+    "ŕ": "(?![a-zá-ž])",
+    "þ": f"(?=[a-zý])|(?<=[a-zý].)|{_ACCENTED}",
+    "ð": f"(?=[ýþëá]|[a-z]{{0,12}}ý)|{_ACCENTED}",
+    "Ý": f"(?=[a-zþð])|(?<=[^\x00-`{{-\x7f].)|{_ACCENTED}",
+    "ý": f"(?=[a-z]{{0,3}}ý)|{_ACCENTED}",
+    "ì": f"(?=[sštlkvdzžc])|{_ACCENTED}",
+    "ø": f"(?=í)|{_ACCENTED}",
+    "õ": f"(?=[a-z]{{0,3}}[{_ACUTE}])|(?<=[{_ACUTE}].)|(?<=[{_ACUTE}][a-z].)|(?<=[{_ACUTE}][a-z][a-z].)",
+    "ą": f"(?=[a-z]{{0,3}}[ěřůý{_ACUTE}])|(?<=[ěřůý{_ACUTE}].)|(?<![^\\W_].)(?=[a-z])",
+}
+"""Letters that good text has, and what must stand beside them."""
+
+
+@lru_cache(maxsize=2048)
+def _suspect(char: str) -> re.Pattern[str]:
+    """Where a hot character is a suspect: a literal first, then the least that its neighbours must be."""
+    table = _table()
+    if char in _CLOSE:
+        beside = _CLOSE[char]
+    elif char in _IN_ROWS:
+        beside = _ACCENTED
+    elif re.match(f"[{table['upper']}]", char):
+        beside = "(?<=[^\x00-`{-\x7f].)"
+        beside += "|(?=[^\x00-\x7f])" if char in "ÄĹĆĂÎÐ" else "|(?=[À-ÿ]{2})" if char < "\u0100" else ""
+    elif re.match(f"[{table['quiet']}]", char) and not re.match(f"[{table['strong']}{_SIGNS}{_ODD}]", char):
+        beside = "(?<=[^\x00-\x7f].)"
+    elif re.match(f"[{table['beside']}{_SIGNS}{_ODD}]", char) and not re.match(f"[¦{_FRAMES}√≈≤≥⌠⌡∙]", char):
+        beside = "(?=[^\x00-\x7f])|(?<=[^\x00-@\\[-`{-\x7f].)"
+    else:
+        beside = ""
+    return re.compile(f"{re.escape(char)}(?:{beside})", re.S)
+
+
+class _Search:
+    """A pattern on its way through a text: where it matches next, judged by the full condition if it must be."""
+
+    __slots__ = ("at", "pattern", "sure")
+
+    def __init__(self, pattern: re.Pattern[str], sure: bool = False) -> None:
+        self.pattern = pattern
+        self.sure = sure
+        self.at = -1
+
+    def seek(self, text: str, start: int, stop: int) -> int:
+        """The next match at or behind ``start``; the length of the text if there is none before ``stop``."""
+        if self.at < start:
+            self.at = len(text)
+            for match in self.pattern.finditer(text, start, stop):
+                if self.sure or _confirmed(text, match.start()):
+                    self.at = match.start()
+                    break
+        return self.at
+
+
+def _confirmed(text: str, at: int) -> bool:
+    """Whether the full condition holds at a suspect or right beside it."""
+    condition = _condition()
+    if condition.match(text, at) or condition.match(text, at + 1) or (at and condition.match(text, at - 1)):
+        return True
+    return text[at] <= "ÿ" and _ROW.search(text, max(0, at - 3), at + 4) is not None
 
 
 def spotted(text: str) -> bool:
@@ -118,7 +236,10 @@ def spotted(text: str) -> bool:
     >>> spotted("cafÃ©"), spotted("café")
     (True, False)
     """
-    return next(damaged_lines(text), None) is not None
+    if text.isascii():
+        return False
+    size = len(text)
+    return any(search.seek(text, 0, size) < size for search in _searches(residue(text), size))
 
 
 def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int]]:
@@ -131,41 +252,92 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
     """
     if text.isascii():
         return
-    anywhere, latin_spot, other_spot, mixed = _patterns()
     behind = 0
     for start, end in _blocks(text):
         if end <= behind:
             continue
         block = text[start:end] if end - start < len(text) else text
-        if block.isascii():
-            continue
         left = rare if rare is not None and block is text else residue(block)
-        if not anywhere.search(left):
+        if not left:
             continue
-        spots = (other_spot, mixed) if left is block else (latin_spot,)
-        position, stop = max(start, behind), min(len(text), end + 1)
-        for at in _merged(spots, text, position, stop):
-            if at < behind:
-                continue
-            first = text.rfind("\n", behind, at) + 1 or behind
-            last = text.find("\n", at)
-            behind = len(text) if last < 0 else last
-            yield first, behind
+        if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
+            found = _one_by_one(text, max(start, behind), end)
+        else:
+            found = _opened(text, max(start, behind), end, left)
+        for line in found:
+            behind = line[1]
+            yield line
 
 
-def _merged(spots: tuple[re.Pattern[str], ...], text: str, start: int, end: int) -> Iterator[int]:
-    """Where any of the patterns matches, the first match of each line at least, in order."""
-    matches = [spot.search(text, start, end) for spot in spots]
-    while any(matches):
-        at = min(match.start() for match in matches if match)
-        yield at
-        line_end = text.find("\n", at, end)
-        if line_end < 0:
+def _one_by_one(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The damaged lines of a block that is full of hot characters: nearly all of them."""
+    while start < end:
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        if _condition().search(text, start, min(stop, start + _PROBE)) or spotted(text[start:stop]):
+            yield start, stop
+        start = stop + 1
+
+
+def _opened(text: str, start: int, end: int, left: str) -> Iterator[tuple[int, int]]:
+    """The damaged lines of a block; ``left`` is its residue."""
+    searches = list(_searches(left, end - start))
+    stop = min(len(text), end + _BEYOND)
+    while searches and start < stop:
+        at = min([search.seek(text, start, stop) for search in searches])
+        if at >= len(text):
             return
-        matches = [
-            spot.search(text, line_end, end) if match and match.start() < line_end else match
-            for spot, match in zip(spots, matches, strict=True)
-        ]
+        first = text.rfind("\n", start, at) + 1 or start
+        last = text.find("\n", at)
+        start = len(text) if last < 0 else last
+        yield first, start
+
+
+_PROBE = 160
+"""Characters by which it is told that a block is full of hot ones, and a line damaged."""
+
+
+def _searches(left: str, size: int) -> Iterator[_Search]:
+    """The searches that a block of this size with this residue needs."""
+    if 2 * len(left) > size and not _is_latin(left):
+        yield _Search(_dense())
+        return
+    for char in USUAL:
+        if char in left:
+            yield _Search(_suspect(char))
+    rare = _rare().search(left)
+    if not rare:
+        return
+    if _foreign().search(left, rare.start()):
+        yield _Search(_mixed(), sure=True)
+        yield _Search(_capitals())
+    seen: set[str] = set()
+    for match in _hot().finditer(left, rare.start()):
+        char = match.group()
+        if char not in seen:
+            seen.add(char)
+            yield _Search(_suspect(char))
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> re.Pattern[str]:
+    """What Latin text holds of other scripts that may stand in a Latin word."""
+    return re.compile(f"[{_OTHERS}{_EAST}Ґґ\ufb01\ufb02]")
+
+
+@lru_cache(maxsize=1)
+def _rare() -> re.Pattern[str]:
+    return re.compile(f"[{_table()['hot']}{_OTHERS}{_EAST}Ґґ\ufb01\ufb02]")
+
+
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
+
+
+def _is_latin(block: str) -> bool:
+    """Whether what is not ASCII in the middle of a block is Latin for the most part."""
+    middle = len(block) // 2
+    sample = block[middle : middle + 64]
+    return 8 * len(_OTHER_SCRIPT.findall(sample)) < len(sample)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import lru_cache
 
@@ -44,12 +45,16 @@ class Page:
         for code in range(0x80, 0xA0):
             self.byte.setdefault(chr(code), code)
             self.char.setdefault(code, chr(code))
+        self._map = codecs.charmap_build("".join(map(chr, range(0x80))) + "".join(map(self._at, range(0x80, 0x100))))
         self.lead = self._members(0xC2, 0xF4)
         self.tail = self._members(0x80, 0xBF)
         first, second, third, fourth = (
             self._class(low, high) for low, high in ((0x80, 0xBF), (0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4))
         )
         self.sequence = re.compile(f"{second}{first}|{third}{first}{first}|{fourth}{first}{first}{first}")
+
+    def _at(self, code: int) -> str:
+        return self.char.get(code, "\ufffe")
 
     def _members(self, low: int, high: int) -> frozenset[str]:
         return frozenset(char for char, code in self.byte.items() if low <= code <= high)
@@ -69,6 +74,21 @@ class Page:
     def encode(self, text: str) -> bytes:
         """The bytes of a text of this page's characters and ASCII; KeyError for any other."""
         return bytes([ord(char) if char < "\x80" else self.byte[char] for char in text])
+
+    def decoded(self, run: str) -> str | None:
+        """What a run of this page's characters and ASCII is as UTF-8; None where it is not UTF-8.
+
+        >>> page("cp1252").decoded("Ã© Ã¨"), page("cp1252").decoded("Ã©Ã")
+        ('é è', None)
+        """
+        try:
+            try:
+                raw = codecs.charmap_encode(run, "strict", self._map)[0]
+            except UnicodeEncodeError:  # C1 controls where the page has signs, or what it does not have
+                raw = self.encode(run)
+            return raw.decode("utf-8")
+        except (UnicodeDecodeError, KeyError):
+            return None
 
 
 @lru_cache(maxsize=64)

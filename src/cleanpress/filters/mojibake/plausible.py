@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["Costs", "best", "languages_of", "script", "total", "written_in"]
+__all__ = ["EVERYDAY", "Costs", "best", "languages_of", "script", "total", "written_in"]
 
 _STEP = 0.25
 """Nats of one step of the table."""
@@ -135,14 +135,15 @@ def _folded(char: str) -> str:
     return lowered if len(lowered) == 1 else "i"  # only İ has two
 
 
-_EVERYDAY = re.compile(
+EVERYDAY = (
     "[a-zA-Z\xaa\xba\xc0-\u017f\u018f\u0192\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0269\u026f\u028b\u0186\u0189\u018a"
     "\u0181\u0190\u0194\u0198\u0199\u01a0\u01a1\u01af\u01b0\u01b3\u01b4\u01cd-\u01dc\u01e4-\u01e9\u0218-\u021b\u0300-\u0304\u0306-\u030c\u0323"
     "\u0327\u0328\u0331\u0386-\u03ce\u0400-\u045f\u0490-\u04ff\u0531-\u058f\u05b0-\u05ea\u0621-\u0652\u0670-\u06d3\u0901-\u0dff"
     "\u0e01-\u0e4e\u0e81-\u0edf\u0f40-\u0fbc\u1000-\u109f\u10d0-\u10ff\u1200-\u137f\u1780-\u17d3\u1820-\u18aa\u1e00-\u1ef9\u1f00-\u1ffc"
     "\u3041-\u30ff\u3105-\u312d\u4e00-\u9fff\uac00-\ud7a3\uff41-\uff9f]"
 )
-"""Letters and marks that people write with today; the rest is for scholars, or chance."""
+"""Letters and marks that people write with today, as a class; the rest is for scholars, or chance."""
+_EVERYDAY = re.compile(EVERYDAY)
 
 
 @lru_cache(maxsize=8192)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
-from cleanpress.edits import Change
+from cleanpress.edits import Change, apply
 
-__all__ = ["SHOWN", "shown"]
+__all__ = ["SHOWN", "examples"]
 
 SHOWN = "it is shown as an example"
 """Why such a piece stays."""
@@ -20,28 +22,52 @@ _QUOTES = frozenset("’‘“”")
 _WORD = re.compile(r"\w")
 
 
-def shown(text: str, change: Change, right: str | None = None) -> bool:
-    """Whether the piece is an example: alone in quotes, code marks or a table cell, or beside its right form.
+def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
+    """The changes that are examples: beside their right form, or alone in quotes, code marks or a table cell.
 
-    ``right`` is the text with every changed piece blanked out, its length unchanged: where right forms are looked for.
+    Neither proves anything where most damage of the line is of another kind.
 
-    >>> shown("replace('Ã©', 'é')", Change(9, 11, "é"))
+    >>> "é" in [change.replacement for change in examples("replace('Ã©', 'é')", [Change(9, 11, "é")])]
     True
-    >>> shown("a cafÃ© here", Change(5, 7, "é"))
-    False
+    >>> examples("a cafÃ© here", [Change(5, 7, "é")])
+    frozenset()
     """
+    right = apply(text, [Change(start, end, "\0" * (end - start)) for start, end, _ in changes])
+    found = [change for change in changes if _quoted(text, change) or _beside(text, change, right)]
+    if not found:
+        return frozenset()
+    lines = Counter(text.count("\n", 0, change.start) for change in changes) if "\n" in text else None
+    if lines is None:
+        return frozenset(found) if 2 * len(found) >= len(changes) else frozenset()
+    shown = Counter(text.count("\n", 0, change.start) for change in found)
+    return frozenset(
+        change for change in found if 2 * shown[n := text.count("\n", 0, change.start)] >= lines[n]
+    )
+
+
+def _quoted(text: str, change: Change) -> bool:
+    if text[change.start - 1 : change.start].isalnum():
+        return False
     before = text[max(0, change.start - _NEAR) : change.start]
     behind = text[change.end : change.end + _NEAR]
     spaced = before.endswith(" ") or behind.startswith(" ")
     left, following = before.rstrip(" ")[-1:], behind.lstrip(" ")[:1]
     if left in _OPENING and following in _CLOSING and left and following and (not spaced or left == following == "|"):
-        return True
+        return " " not in change.replacement
     if not any(map(str.isalnum, change.replacement)):
         return change.replacement in _QUOTES and (" " + before)[-1].isspace() and (behind + " ")[0].isspace()
-    clean = text if right is None else right
+    return False
+
+
+def _beside(text: str, change: Change, right: str) -> bool:
+    """Whether the right form of the word stands near; ``right`` is the text with all changes blanked out."""
+    if change.replacement not in right[max(0, change.start - 2 * _NEAR) : change.end + 2 * _NEAR]:
+        return False
     start, end = _word(text, change)
     right_form = text[start : change.start] + change.replacement + text[change.end : end]
-    around = clean[max(0, start - _NEAR) : start] + "\n" + clean[end : end + _NEAR]
+    around = right[max(0, start - _NEAR) : start] + "\n" + right[end : end + _NEAR]
+    if right_form not in around:
+        return False
     return re.search(rf"(?<!\w){re.escape(right_form)}(?!\w)", around) is not None
 
 

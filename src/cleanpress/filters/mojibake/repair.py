@@ -18,7 +18,8 @@ from cleanpress.filters.mojibake.proposals import (
     utf8_proposals,
     wide_proposals,
 )
-from cleanpress.filters.mojibake.quoted import SHOWN, shown
+from cleanpress.filters.mojibake.proved import Layer, proved
+from cleanpress.filters.mojibake.quoted import SHOWN, examples
 from cleanpress.offsets import OffsetMap
 
 __all__ = ["Finding", "Mender"]
@@ -55,17 +56,30 @@ class Mender:
         self._budget = _BUDGET
 
     def findings(self, line: str) -> list[Finding]:
-        """What to change in a line, in order; offsets are code points into the line."""
+        """What to change in a line that the gate opened for, in order; offsets are code points into the line."""
         if len(line) <= _LONG:
-            return self.mend(line) if spotted(line) else []
+            return self.mend(line)
         found: list[Finding] = []
         for start, end in _stretches(line):
             if spotted(line[start:end]):
                 found += [f._replace(start=f.start + start, end=f.end + start) for f in self.mend(line[start:end])]
         return found
 
+    def at_once(self, text: str) -> list[Finding]:
+        """What to change in several lines if all of it is beyond doubt; else nothing."""
+        layers = proved(text, self._pages())
+        return _undone(text, layers) if layers else []
+
+    def _pages(self) -> list[str]:
+        return [read for kind, read, _ in self._known if kind == "utf8"]
+
     def mend(self, text: str) -> list[Finding]:
         """What to change in a text of at most ``_LONG`` code points."""
+        layers = proved(text, self._pages())
+        return _undone(text, layers) if layers else self._searched(text)
+
+    def _searched(self, text: str) -> list[Finding]:
+        """What the clearest readings change, layer by layer."""
         current = text
         changes: list[Change] = []
         steps: list[tuple[int, int, str]] = []
@@ -85,15 +99,7 @@ class Mender:
             current = mended
             if not reading.changes or not spotted(current):
                 break
-        blank = apply(text, [Change(start, end, "\0" * (end - start)) for start, end, _ in changes])
-        found = [
-            Finding(
-                *change,
-                _chain(change, text[change.start : change.end], steps),
-                SHOWN if shown(text, change, blank) else "",
-            )
-            for change in changes
-        ]
+        found = _reported(text, changes, steps)
         taken = {position for change in changes for position in range(change.start, change.end)}
         found += [doubt for doubt in doubts if taken.isdisjoint(range(doubt.start, doubt.end))]
         return sorted(found)
@@ -115,6 +121,44 @@ class Mender:
         return reading
 
 
+def _undone(text: str, layers: Sequence[Layer]) -> list[Finding]:
+    """The changes of all layers as findings."""
+    if len(layers) == 1:
+        return _reported(text, layers[0].changes, [], f"encode {layers[0].page}, decode utf-8")
+    changes: list[Change] = []
+    steps: list[tuple[int, int, str]] = []
+    current = text
+    for layer in layers:
+        chain = f"encode {layer.page}, decode utf-8"
+        back = OffsetMap(changes, len(text))
+        steps += [(*back.span_to_original(start, end), chain) for start, end, _ in layer.changes]
+        changes = compose(changes, layer.changes, text, current)
+        current = layer.result
+    return _reported(text, changes, steps)
+
+
+def _reported(
+    text: str, changes: Sequence[Change], steps: Sequence[tuple[int, int, str]], chain: str = ""
+) -> list[Finding]:
+    """Each change with its chain, ``chain`` if all have the same, and whether it is but an example."""
+    chains = [chain] * len(changes) if chain else _chains(changes, steps)
+    kept = examples(text, changes)
+    return [
+        Finding(start, end, right, _named(names, text[start:end]), SHOWN if kept and (start, end, right) in kept else "")
+        for (start, end, right), names in zip(changes, chains, strict=True)
+    ]
+
+
+def _named(chain: str, damaged: str) -> str:
+    """The chain with Latin-1 by its own name."""
+    if chain.startswith(_AS_1252) and max(damaged) < "\u0100":
+        return chain.replace(_AS_1252, "encode latin-1, decode utf-8", 1)
+    return chain
+
+
+_AS_1252 = "encode cp1252, decode utf-8"
+
+
 def _stretches(line: str) -> Iterator[tuple[int, int]]:
     """A long line in pieces that end at blanks where there are any."""
     start = 0
@@ -126,12 +170,18 @@ def _stretches(line: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _chain(change: Change, damaged: str, steps: Sequence[tuple[int, int, str]]) -> str:
-    """The encodings a piece went through, outermost first; Latin-1 by its own name."""
-    names = [chain for start, end, chain in steps if start < change.end and change.start < end]
-    if names and max(damaged) < "\u0100":
-        names[0] = names[0].replace("encode cp1252, decode utf-8", "encode latin-1, decode utf-8")
-    return ", ".join(names[:_NAMED])
+def _chains(changes: Sequence[Change], steps: Sequence[tuple[int, int, str]]) -> list[str]:
+    """For each change the encodings it went through, outermost first."""
+    found: list[list[tuple[int, str]]] = [[] for _ in changes]
+    index = 0
+    for rank, (start, end, chain) in sorted(enumerate(steps), key=lambda step: step[1][0]):
+        while index < len(changes) and changes[index].end <= start:
+            index += 1
+        behind = index
+        while behind < len(changes) and changes[behind].start < end:
+            found[behind].append((rank, chain))
+            behind += 1
+    return [", ".join([chain for _, chain in sorted(steps)[:_NAMED]]) for steps in found]
 
 
 def only_controls(text: str) -> bool:

@@ -1,0 +1,166 @@
+"""Damage that bytes alone prove: UTF-8 read with a usual page, all of it, and good text behind it.
+
+Most damage is of this kind, and needs no weighing of readings: every run of the text is UTF-8 when written
+with the page, enough of it is more than chance, what comes out are letters and marks that people write
+today, and nothing in the result looks damaged any more. Whatever is less clear is left to the full search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleanpress.edits import Change
+from cleanpress.filters.mojibake.gate import spotted
+from cleanpress.filters.mojibake.pages import Page, page
+from cleanpress.filters.mojibake.plausible import EVERYDAY, script
+from cleanpress.filters.mojibake.utf8 import strange
+
+__all__ = ["Layer", "proved"]
+
+_DEPTH = 4
+"""Layers undone at most."""
+_MUCH = 6
+"""Characters of sure runs from which on the others are believed, too; a page other than cp1252 needs as many."""
+_LITTLE = 2
+"""Characters of sure runs that are enough where there are no others."""
+_USUAL = "cp1252"
+_GAP = 8
+"""Runs as close as this make one change."""
+_REMEMBERED = 4096
+"""Runs remembered of a page at most."""
+_PLAUSIBLE = re.compile(
+    "[\t\n\r\x20-\x7e\xa0·¿¡«»°№©®²³½§£×\u0600-\u06ff\u0800-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001faff"
+    + EVERYDAY[1:-1]
+    + "]+"
+)
+"""What people write today, and whatever takes three bytes or more: those are no chance."""
+_ENDS = frozenset("”»’›“«‘„‹–—…™®°¡¿ªº·‚†•\xa0ŒœŠšŽžŸƒ")
+"""Signs and letters that good text has behind a capital."""
+
+
+class Layer(NamedTuple):
+    """One layer of damage undone: what changes, the page, and the text that this leaves."""
+
+    changes: list[Change]
+    page: str
+    result: str
+
+
+def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
+    """The layers that turn a text into good text beyond doubt, outermost first; none where there is doubt.
+
+    ``known`` names pages that damage of the document was already read with. Linear in the text.
+
+    >>> [layer.changes for layer in proved("Saya suka cafÃ© ini")]
+    [[Change(start=14, end=16, replacement='é')]]
+    >>> proved("MAÇÃ» E CAFÉ¡")
+    []
+    """
+    for name in (_USUAL, *known) if _USUAL not in known else known:
+        layers: list[Layer] = []
+        current = text
+        while len(layers) < _DEPTH and (undone := _undone(current, page(name))):
+            layer, believed = undone
+            layers.append(layer)
+            current = layer.result
+            if not spotted(current):
+                if believed:
+                    return layers
+                break
+    return []
+
+
+class _Run(NamedTuple):
+    """What a run of damage was: the text, and whether that needs no look at what stands around it."""
+
+    right: str
+    sure: bool
+    mild: bool
+
+
+@lru_cache(maxsize=64)
+def _runs(name: str) -> tuple[re.Pattern[str], dict[str, _Run | None]]:
+    """The runs of a page, and what is known of those met before."""
+    return re.compile(f"(?:{page(name).sequence.pattern})+"), {}
+
+
+def _known(run: str, source: Page) -> _Run | None:
+    right = source.decoded(run)
+    if right is None:
+        return None
+    sure = not source.weak(run) if len(run) > 2 else run[1] not in _ENDS
+    return _Run(right, sure, right.isalpha() and right.islower() and script(right[0]) == script(right[-1]) == "Latin")
+
+
+def _undone(text: str, source: Page) -> tuple[Layer, bool] | None:
+    """One layer undone, and whether what comes out is believed.
+
+    None if there is no run, or one that is not UTF-8, or if what begins runs stands elsewhere, too.
+    """
+    whole = source.decoded(text)
+    if whole is None or len(text) - len(whole) < _MUCH:
+        return _piecewise(text, source)
+    changes: list[Change] = []
+    for match in _merged(source.name).finditer(text):
+        changes.append(Change(*match.span(), source.decoded(match.group()) or ""))
+    return Layer(changes, source.name, whole), _PLAUSIBLE.fullmatch(whole) is not None
+
+
+@lru_cache(maxsize=64)
+def _merged(name: str) -> re.Pattern[str]:
+    """Runs with what little stands between them."""
+    run = f"(?:{page(name).sequence.pattern})+"
+    return re.compile(f"{run}(?:[\x20-\x7e]{{1,{_GAP}}}{run})*")
+
+
+def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
+    """The same for a text that holds other things, or little damage."""
+    pattern, memory = _runs(source.name)
+    if len(memory) > _REMEMBERED:
+        memory.clear()
+    changes: list[Change] = []
+    pieces: list[str] = []
+    behind = 0
+    sure = other = 0
+    good = True
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        run = match.group()
+        known = memory[run] if run in memory else memory.setdefault(run, _known(run, source))
+        if known is None:
+            return None
+        right = known.right
+        if good:
+            before = text[start - 1] if start else ""
+            if not (known.mild and before < "\x80" and not text[start - 2 : start].isupper()):
+                good = not strange(text, start, end, right) and not (before.islower() and right[0].isupper())
+            if known.sure or _sure(text, start, end):
+                sure += end - start
+            else:
+                other += 1
+        pieces += text[behind:start], right
+        if changes and start - changes[-1].end <= _GAP:
+            first, last, replacement = changes.pop()
+            changes.append(Change(first, end, replacement + text[last:start] + right))
+        else:
+            changes.append(Change(start, end, right))
+        behind = end
+    pieces.append(text[behind:])
+    if not changes or not source.lead.isdisjoint("".join(pieces[::2])):
+        return None
+    enough = _LITTLE if not other and source.name == _USUAL else _MUCH
+    good = good and sure >= enough and _PLAUSIBLE.fullmatch("".join(pieces[1::2])) is not None
+    return Layer(changes, source.name, "".join(pieces)), good
+
+
+def _sure(text: str, start: int, end: int) -> bool:
+    """Whether a single sequence is hardly chance: not a capital with a sign behind it as good text has them."""
+    if end - start > 2:
+        return False
+    before, sign = text[start - 1 : start], text[start + 1]
+    if sign == "\xa0":
+        return before.islower() or not before.isalpha()
+    return sign not in "ŒœŠšŽžŸƒ" and (before.islower() or text[end : end + 1].islower())
