@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Literal, Self
 
 from cleanpress.document import Document, Format
@@ -139,7 +139,28 @@ class Pipeline:
         """
         if not isinstance(document, Document):
             document = Document(document)
-        return _Run(self, document).result()
+        if self._flags(document):
+            return _Run(self, document, {}).result()
+        looked: list[str] = []
+        for f, scan in self._scanners:
+            try:
+                spans = scan(document)
+            except Exception as error:
+                raise _failed(f, document, error) from error
+            if spans:
+                return _Run(self, document, {**dict.fromkeys(looked, ()), f.id: spans}).result()
+            looked.append(f.id)
+        return Result(document, document.source)  # nearly all documents of a clean corpus end here
+
+    def _flags(self, document: Document) -> list[Flag]:
+        """What the filters say against the document as a whole."""
+        found: list[Flag] = []
+        for f in self._flagging:
+            try:
+                found += f.flags(document)
+            except Exception as error:
+                raise _failed(f, document, error) from error
+        return [flag for flag in found if flag.confidence >= self.min_confidence and not self._ignored(flag.rule)]
 
     def pipe(
         self,
@@ -173,16 +194,22 @@ class Pipeline:
             return Result(kept, kept.source, notice=f"kept unchanged: {error}")
 
     @cached_property
+    def _active(self) -> tuple[Filter, ...]:
+        return tuple(f for f in self.filters if not self._ignored(f.id))
+
+    @cached_property
+    def _scanners(self) -> tuple[tuple[Filter, Callable[[Document], Sequence[Span]]], ...]:
+        return tuple((f, f.scan if isinstance(f, Builtin) else partial(_found_by, f)) for f in self._active)
+
+    @cached_property
     def _by_phase(self) -> tuple[tuple[Filter, ...], ...]:
-        active = [f for f in self.filters if not self._ignored(f.id)]
-        phases = (tuple(f for f in active if f.phase == phase) for phase in Phase)
+        phases = (tuple(f for f in self._active if f.phase == phase) for phase in Phase)
         return tuple(filters for filters in phases if filters)
 
     @cached_property
     def _flagging(self) -> tuple[Builtin, ...]:
         """The filters that judge documents as a whole."""
-        active = [f for f in self.filters if isinstance(f, Builtin) and not self._ignored(f.id)]
-        return tuple(f for f in active if type(f).flags is not Builtin.flags)
+        return tuple(f for f in self._active if isinstance(f, Builtin) and type(f).flags is not Builtin.flags)
 
     @cached_property
     def _drops(self) -> tuple[str, ...]:
@@ -228,8 +255,10 @@ def _rebuild(
 class _Run:
     """One document on its way through one pipeline."""
 
-    def __init__(self, pipeline: Pipeline, document: Document) -> None:
+    def __init__(self, pipeline: Pipeline, document: Document, found: dict[str, Sequence[Span]]) -> None:
+        """``found`` are the proposals of filters that have looked at the document already, by id."""
         self.pipeline = pipeline
+        self.found = found
         self.source = document
         self.doc = document
         self.changes: list[Change] = []
@@ -238,7 +267,7 @@ class _Run:
         self.removed = 0  # visible characters that edits of the REMOVE phase took away
 
     def result(self) -> Result:
-        flags = self._flags()
+        flags = self.pipeline._flags(self.source)
         if flags:
             return Result(self.source, self.source.source, flags=flags)
         for _ in range(self.pipeline.max_passes):
@@ -251,24 +280,12 @@ class _Run:
             return Result(self.source, self.source.source, withheld=self._suspects() if self.withheld else ())
         return self._checked()
 
-    def _flags(self) -> list[Flag]:
-        """What the filters say against the document as a whole."""
-        found: list[Flag] = []
-        for f in self.pipeline._flagging:
-            try:
-                found += f.flags(self.source)
-            except Exception as error:
-                raise _failed(f, self.source, error) from error
-        if not found:
-            return found
-        least = self.pipeline.min_confidence
-        return [flag for flag in found if flag.confidence >= least and not self.pipeline._ignored(flag.rule)]
-
     def _step(self, filters: tuple[Filter, ...]) -> None:
         """One phase: gather, settle, apply, compose."""
         spans: list[Span] = []
         for f in filters:
-            spans.extend(_propose(f, self.doc))
+            known = self.found.get(f.id) if self.doc is self.source else None
+            spans.extend(_propose(f, self.doc) if known is None else known)
         if not spans:
             return
         pipeline, text, source = self.pipeline, self.doc.text, self.doc.source
@@ -324,16 +341,19 @@ class _Run:
 def _propose(f: Filter, doc: Document) -> Sequence[Span]:
     """The spans a filter proposes; whatever it raises becomes a FilterError that names it and the document."""
     try:
-        if isinstance(f, Builtin):
-            return f.scan(doc)
-        spans = []
-        for edit in f.find(doc):
-            start, end, replacement, rule, reason, confidence = edit.as_span()
-            if end > len(doc.text):
-                raise ValueError(f"edit {start}..{end} leaves the text of {len(doc.text)} code points")
-            spans.append((start, end, replacement, rule or f.id, reason, confidence))
+        return f.scan(doc) if isinstance(f, Builtin) else _found_by(f, doc)
     except Exception as error:
         raise _failed(f, doc, error) from error
+
+
+def _found_by(f: Filter, doc: Document) -> Sequence[Span]:
+    """The spans of a filter that is not built in."""
+    spans = []
+    for edit in f.find(doc):
+        start, end, replacement, rule, reason, confidence = edit.as_span()
+        if end > len(doc.text):
+            raise ValueError(f"edit {start}..{end} leaves the text of {len(doc.text)} code points")
+        spans.append((start, end, replacement, rule or f.id, reason, confidence))
     return spans
 
 

@@ -30,8 +30,8 @@ LINE = 80
 
 _DECORATED = 16  # how much decoration a line may begin with
 _HEADS = re.compile(rf"\n[{re.escape(EDGE)}]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
+_FIRST = re.compile(rf"[{re.escape(EDGE)}\n]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
 _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
-_BEFORE = EDGE + "\n"
 _BEHIND = DECORATION + "\n»›"
 _DIVIDED = re.compile("-\n")  # twice as fast as a search for the string
 _GUARDS = "】{<[(|%\\#_J"  # characters that are rare in prose, the rarest first
@@ -84,8 +84,8 @@ class Gate:
         """
         heads = _line_heads(text)
         starts: list[int] = []
-        first = text[: _DECORATED + HEAD].lstrip(_BEFORE)[:HEAD].partition("\n")[0].rstrip("\r")
-        if self._at_edge(first):
+        first = _FIRST.match(text)
+        if first and self._at_edge(first[1].rstrip("\r")):
             starts.append(len(text) - len(text.lstrip("\n")))
         if heads:
             if self._at_edge(heads[-1]):

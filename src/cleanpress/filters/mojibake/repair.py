@@ -144,7 +144,9 @@ def _reported(
     chains = [chain] * len(changes) if chain else _chains(changes, steps)
     kept = examples(text, changes)
     return [
-        Finding(start, end, right, _named(names, text[start:end]), SHOWN if kept and (start, end, right) in kept else "")
+        Finding(
+            start, end, right, _named(names, text[start:end]), SHOWN if kept and (start, end, right) in kept else ""
+        )
         for (start, end, right), names in zip(changes, chains, strict=True)
     ]
 
