@@ -117,9 +117,7 @@ class Unpacked(io.RawIOBase):
         return unpacker
 
     def _damaged(self, what: str) -> FileError:
-        return FileError(
-            self._path, "damaged", f"{what} at compressed byte {self._taken}; get the file anew, nothing was written"
-        )
+        return FileError(self._path, "damaged", f"{what} at compressed byte {self._taken}; get the file anew")
 
 
 def packer(path: str, kind: Literal["gzip", "zstd"]) -> Packer:
