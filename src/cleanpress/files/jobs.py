@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import FrameType
 
-__all__ = ["clean_record_file", "in_processes", "print_record_file"]
+__all__ = ["clean_record_file", "in_processes", "print_record_file", "print_record_stream"]
 
 _AHEAD = 4
 """Blocks handed out for each worker: enough that none waits, few enough that memory stays small."""
@@ -105,6 +105,36 @@ def print_record_file(
         return _clean_file(file, write, cleaner, jobs=jobs, on_note=on_note, progress=progress)
 
 
+def print_record_stream(
+    stream: Reader,
+    write: Callable[[bytes], object],
+    cleaner: RecordCleaner,
+    *,
+    jobs: int = 1,
+    on_note: Callable[[RecordNote], object] | None = None,
+    tick: Callable[[], object] | None = None,
+) -> Summary:
+    """Clean a stream of records, compressed if the name for messages says so, into another one, as ``clean_records``.
+
+    Raises FileError when the stream ends too early or holds no records; what came before is written by then.
+
+    >>> import io
+    >>> from cleanpress import Pipeline
+    >>> out = io.BytesIO()
+    >>> stream = io.BytesIO(b'{"text": "Harga  naik."}')
+    >>> print_record_stream(stream, out.write, RecordCleaner(Pipeline.default(), ("text",))).changed
+    1
+    """
+    run = in_processes(_checked(jobs), None) if jobs > 1 else None
+    return clean_records(_unpacked(stream, cleaner.path), write, cleaner, on_note=on_note, run=run, tick=tick)
+
+
+def _checked(jobs: int) -> int:
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, got {jobs}")
+    return jobs
+
+
 def _opened(path: str) -> BinaryIO:
     try:
         return open(path, "rb", opener=open_regular)
@@ -121,13 +151,11 @@ def _clean_file(
     on_note: Callable[[RecordNote], object] | None,
     progress: Callable[[int, int], object] | None,
 ) -> Summary:
-    if jobs < 1:
-        raise ValueError(f"jobs must be 1 or more, got {jobs}")
     path = file.name
     before = os.fstat(file.fileno())
-    run = in_processes(jobs, None if compression_of(path) else file) if jobs > 1 else None
+    run = in_processes(jobs, None if compression_of(path) else file) if _checked(jobs) > 1 else None
     tick = None if progress is None else lambda: progress(file.tell(), before.st_size)
-    summary = clean_records(_unpacked(file, path), write, cleaner, on_note=on_note, run=run, tick=tick)
+    summary = clean_records(_unpacked(cast("Reader", file), path), write, cleaner, on_note=on_note, run=run, tick=tick)
     if _state(os.fstat(file.fileno())) != _state(before):
         raise FileError(path, "changed", "was changed by another program meanwhile; run again")
     return summary
@@ -137,11 +165,9 @@ def _state(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _unpacked(file: BinaryIO, path: str) -> Reader:
+def _unpacked(file: Reader, path: str) -> Reader:
     kind = compression_of(path)
-    if kind is None:
-        return cast("Reader", file)
-    return io.BufferedReader(Unpacked(file, path, kind), 1 << 18)
+    return file if kind is None else io.BufferedReader(Unpacked(file, path, kind), 1 << 18)
 
 
 def _writer(path: str, file: BinaryIO) -> tuple[Callable[[bytes], object], Callable[[], object]]:
