@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import FrameType
 
-__all__ = ["clean_record_file"]
+__all__ = ["clean_record_file", "in_processes", "print_record_file", "print_record_stream"]
 
 _AHEAD = 4
 """Blocks handed out for each worker: enough that none waits, few enough that memory stays small."""
@@ -49,26 +49,25 @@ def clean_record_file(
     Raises FileError when the file cannot be read to its end, changes meanwhile, or cannot be written; nothing appears
     under the name of the target then.
 
-    >>> clean_record_file("news.jsonl", "clean.jsonl", cleaner)  # doctest: +SKIP
-    Summary(records=2, changed=1, edits=1, broken=0, blank=0, flagged=0, missing={})
+    >>> import pathlib, tempfile
+    >>> from cleanpress import Pipeline
+    >>> cleaner = RecordCleaner(Pipeline.default(), ("text",))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "news.jsonl")
+    ...     path.write_bytes(b'{"text": "Harga  naik."}')
+    ...     clean_record_file(str(path), None, cleaner).changed
+    ...     path.read_bytes()
+    24
+    1
+    b'{"text": "Harga naik."}'
     """
-    if jobs < 1:
-        raise ValueError(f"jobs must be 1 or more, got {jobs}")
     in_place = target is None or (os.path.exists(target) and os.path.samefile(source, target))
     goal = source if target is None or in_place else target
-    try:
-        file = open(source, "rb", opener=open_regular)  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise unreadable(source, error) from error
-    with file, _signals_unwind(), stage(goal, backup=backup) as staged:
+    with _opened(source) as file, _signals_unwind(), stage(goal, backup=backup) as staged:
         before = os.fstat(file.fileno())
-        run = in_processes(jobs, None if compression_of(source) else file) if jobs > 1 else None
         write, finish = _writer(goal, staged.file)
-        tick = None if progress is None else lambda: progress(file.tell(), before.st_size)
-        summary = clean_records(_unpacked(file, source), write, cleaner, on_note=on_note, run=run, tick=tick)
+        summary = _clean_file(file, write, cleaner, jobs=jobs, on_note=on_note, progress=progress)
         finish()
-        if _state(os.fstat(file.fileno())) != _state(before):
-            raise FileError(source, "changed", "was changed by another program meanwhile; run again")
         if not in_place:
             staged.publish()
         elif summary.changed or cleaner.adds_columns:
@@ -76,15 +75,99 @@ def clean_record_file(
     return summary
 
 
+def print_record_file(
+    source: str,
+    write: Callable[[bytes], object],
+    cleaner: RecordCleaner,
+    *,
+    jobs: int = 1,
+    on_note: Callable[[RecordNote], object] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Summary:
+    """Clean a file of records into a stream, which gets them as they come, not compressed.
+
+    The arguments are those of :func:`clean_record_file`. Raises FileError when the file cannot be read to its end; what
+    came before is written by then.
+
+    >>> import pathlib, tempfile
+    >>> from cleanpress import Pipeline
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "news.jsonl")
+    ...     path.write_bytes(b'{"text": "Harga  naik."}')
+    ...     cleaned = []
+    ...     print_record_file(str(path), cleaned.append, RecordCleaner(Pipeline.default(), ("text",))).edits
+    24
+    1
+    >>> b"".join(cleaned)
+    b'{"text": "Harga naik."}'
+    """
+    with _opened(source) as file:
+        return _clean_file(file, write, cleaner, jobs=jobs, on_note=on_note, progress=progress)
+
+
+def print_record_stream(
+    stream: Reader,
+    write: Callable[[bytes], object],
+    cleaner: RecordCleaner,
+    *,
+    jobs: int = 1,
+    on_note: Callable[[RecordNote], object] | None = None,
+    tick: Callable[[], object] | None = None,
+) -> Summary:
+    """Clean a stream of records, compressed if the name for messages says so, into another one, as ``clean_records``.
+
+    Raises FileError when the stream ends too early or holds no records; what came before is written by then.
+
+    >>> import io
+    >>> from cleanpress import Pipeline
+    >>> out = io.BytesIO()
+    >>> stream = io.BytesIO(b'{"text": "Harga  naik."}')
+    >>> print_record_stream(stream, out.write, RecordCleaner(Pipeline.default(), ("text",))).changed
+    1
+    """
+    run = in_processes(_checked(jobs), None) if jobs > 1 else None
+    return clean_records(_unpacked(stream, cleaner.path), write, cleaner, on_note=on_note, run=run, tick=tick)
+
+
+def _checked(jobs: int) -> int:
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, got {jobs}")
+    return jobs
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb", opener=open_regular)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _clean_file(
+    file: BinaryIO,
+    write: Callable[[bytes], object],
+    cleaner: RecordCleaner,
+    *,
+    jobs: int,
+    on_note: Callable[[RecordNote], object] | None,
+    progress: Callable[[int, int], object] | None,
+) -> Summary:
+    path = file.name
+    before = os.fstat(file.fileno())
+    run = in_processes(jobs, None if compression_of(path) else file) if _checked(jobs) > 1 else None
+    tick = None if progress is None else lambda: progress(file.tell(), before.st_size)
+    summary = clean_records(_unpacked(cast("Reader", file), path), write, cleaner, on_note=on_note, run=run, tick=tick)
+    if _state(os.fstat(file.fileno())) != _state(before):
+        raise FileError(path, "changed", "was changed by another program meanwhile; run again")
+    return summary
+
+
 def _state(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _unpacked(file: BinaryIO, path: str) -> Reader:
+def _unpacked(file: Reader, path: str) -> Reader:
     kind = compression_of(path)
-    if kind is None:
-        return cast("Reader", file)
-    return io.BufferedReader(Unpacked(file, path, kind), 1 << 18)
+    return file if kind is None else io.BufferedReader(Unpacked(file, path, kind), 1 << 18)
 
 
 def _writer(path: str, file: BinaryIO) -> tuple[Callable[[bytes], object], Callable[[], object]]:

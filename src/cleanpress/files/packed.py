@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import zlib
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from cleanpress.errors import FileError
 
@@ -25,6 +25,10 @@ class _Unpacker(Protocol):
     @property
     def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class _Stream(Protocol):
+    def read1(self, size: int, /) -> bytes: ...
 
 
 class Packer(Protocol):
@@ -51,7 +55,7 @@ class Unpacked(io.RawIOBase):
     b'a\nb\n'
     """
 
-    def __init__(self, stream: BinaryIO, path: str, kind: Literal["gzip", "zstd"]) -> None:
+    def __init__(self, stream: _Stream, path: str, kind: Literal["gzip", "zstd"]) -> None:
         self._stream = stream
         self._path = path
         self._kind = kind
@@ -78,7 +82,7 @@ class Unpacked(io.RawIOBase):
 
     def _more(self) -> bool:
         """Unpack one piece; whether there was one."""
-        piece = self._input or self._stream.read(_PIECE[self._kind])
+        piece = self._input or self._stream.read1(_PIECE[self._kind])
         self._taken += len(piece) - len(self._input)
         self._input = b""
         if not piece:
@@ -117,9 +121,7 @@ class Unpacked(io.RawIOBase):
         return unpacker
 
     def _damaged(self, what: str) -> FileError:
-        return FileError(
-            self._path, "damaged", f"{what} at compressed byte {self._taken}; get the file anew, nothing was written"
-        )
+        return FileError(self._path, "damaged", f"{what} at compressed byte {self._taken}; get the file anew")
 
 
 def packer(path: str, kind: Literal["gzip", "zstd"]) -> Packer:

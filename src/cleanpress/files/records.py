@@ -16,6 +16,7 @@ from cleanpress.result import Result
 
 __all__ = ["TOO_LONG", "Cleaned", "RecordCleaner", "RecordNote", "Summary", "broken"]
 
+_ASCII = "".join(map(chr, range(128)))
 TOO_LONG = f"does not end within {MAX_RECORD >> 20} MiB"
 
 
@@ -76,7 +77,7 @@ class RecordCleaner:
     names one with the list of its edits. ``content`` is the format of the texts themselves. ``path`` is the name for
     messages.
 
-    Raises ValueError when there is no field, or when a name is used twice.
+    Raises ValueError when there is no field, a name is used twice, or the encoding does not extend ASCII.
 
     >>> cleaner = RecordCleaner(Pipeline.default(), ("text",))
     >>> cleaner.block(b'{"text": "Harga  naik."}\n').patches
@@ -101,6 +102,8 @@ class RecordCleaner:
             raise ValueError("name the field that holds the text, for instance --field text")
         if twice:
             raise ValueError(f"the field {twice[0]!r} is named twice; give each its own name")
+        if _ASCII.encode(self.encoding) != _ASCII.encode("ascii"):
+            raise ValueError(f"records are read in UTF-8 and other encodings that extend ASCII, not in {self.encoding}")
 
     @property
     def added(self) -> list[str]:

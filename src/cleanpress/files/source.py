@@ -6,7 +6,7 @@ import codecs
 import os
 import re
 import stat
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleanpress.errors import FileError
 
@@ -18,6 +18,7 @@ __all__ = [
     "read_source",
     "regular_file",
     "source_of",
+    "text_codec",
     "unreadable",
 ]
 
@@ -51,11 +52,10 @@ _NUL_SHARE = 0.1
 """Share of NUL bytes from which a file is no text: stray ones are dirt, binary formats are full of them."""
 _HEAD = 1024
 """Bytes in which a page has to declare its encoding, by the HTML standard."""
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,8}=\s{0,8}["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
+_DECLARED = rb"""(?i)(?:charset|encoding)\s{0,8}=\s{0,8}["']?([A-Za-z0-9_.:-]{2,40})"""
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     r"""A file as it was read: the bytes, the text, and what is needed to write it back alike.
 
     ``text`` is what stands behind the byte order mark ``bom`` (``b""`` if there is none), line ends as in the
@@ -104,7 +104,7 @@ def source_of(
     """
     bom, name = next((mark for mark in _BOMS if data.startswith(mark[0])), (b"", ""))
     if not bom:
-        name = "utf-8" if encoding is None else _codec(path, encoding)
+        name = "utf-8" if encoding is None else text_codec(path, encoding)
         _refuse_other_than_text(data, path, name)
     if not bom and name in _NEEDS_MARK:
         raise FileError(
@@ -192,8 +192,14 @@ def open_regular(path: str, flags: int) -> int:
     return descriptor
 
 
-def _codec(path: str, encoding: str) -> str:
-    """The name of a text codec that writes no byte order mark."""
+def text_codec(path: str, encoding: str) -> str:
+    """Python's name of an encoding, of one that writes no byte order mark if there is one.
+
+    Raises FileError, in the name of the file, when it is unknown, no encoding of text, or one that hides markup.
+
+    >>> text_codec("a.txt", "UTF8"), text_codec("a.txt", "utf-8-sig"), text_codec("a.txt", "latin-1")
+    ('utf-8', 'utf-8', 'iso8859-1')
+    """
     try:
         info = codecs.lookup(encoding)
         "".encode(encoding)
@@ -248,7 +254,7 @@ def _undecodable(data: bytes, path: str, name: str, position: int) -> FileError:
 
 def _declared(data: bytes) -> str:
     """The encoding that a page or an XML file says it has, as a codec of Python; empty if none that may be used."""
-    match = _DECLARED.search(data, 0, _HEAD)
+    match = re.search(_DECLARED, data[:_HEAD])
     if match is None:
         return ""
     try:

@@ -46,9 +46,16 @@ def replace_file(source: SourceFile, data: bytes, *, backup: str | None = None) 
     Raises FileError, and leaves the file as it is, when it has changed since it was read, has other hard links, is no
     regular file, may not be written or cannot keep its owner, when the backup exists, or when the disk is full.
 
+    >>> import pathlib, tempfile
     >>> from cleanpress.files.source import encode_text, read_source
-    >>> source = read_source("news.md")  # doctest: +SKIP
-    >>> replace_file(source, encode_text(source, source.text.upper()))  # doctest: +SKIP
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "news.txt")
+    ...     path.write_bytes(b"Harga  naik.\\r\\n")
+    ...     source = read_source(path)
+    ...     replace_file(source, encode_text(source, "Harga naik.\\r\\n"))
+    ...     path.read_bytes()
+    14
+    b'Harga naik.\\r\\n'
     """
     if data == source.data:
         return
