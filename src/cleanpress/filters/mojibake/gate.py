@@ -94,7 +94,7 @@ def _condition() -> re.Pattern[str]:
     # One class first, conditions behind: an alternation would be tried at every character.
     either = (
         f"(?<=[{upper}])(?=[{beside}])|(?<=[{strong}{lower}{_SMALL}][{upper}])",
-        f"(?<=[{small}])(?=[{strong}]|[{quiet}][\\w{beside}])|(?<=[{strong}][{small}])",
+        f"(?<=[{small}])(?=[{strong}]|[{quiet}](?:[{beside}]|(?<!\xa0)\\w))|(?<=[{strong}][{small}])",
         _BEHIND,
     )
     letter = (
@@ -337,7 +337,7 @@ def _is_latin(block: str) -> bool:
     """Whether what is not ASCII in the middle of a block is Latin for the most part."""
     middle = len(block) // 2
     sample = block[middle : middle + 64]
-    return 8 * len(_OTHER_SCRIPT.findall(sample)) < len(sample)
+    return 2 * len(_OTHER_SCRIPT.findall(sample)) < len(sample)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -77,7 +77,10 @@ _CONTROL = re.compile("[\x80-\x9f]+")
 def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
     """UTF-8 read with a page: the pages that explain most of the text, each outcome once."""
     found: dict[tuple[tuple[Cell, ...], bool], tuple[int, Page]] = {}
+    damage = " ".join(_DAMAGE.findall(text))
     for source in pages:
+        if source.name not in _USUAL and not source.sequence.search(damage):
+            continue
         exact = tuple(utf8.exact_cells(text, source))
         covered = sum(end - start for start, end, _ in exact)
         found.setdefault((exact, source.name == "latin-1"), (covered, source))
@@ -90,6 +93,10 @@ def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
             yield Proposal(
                 cells, chain, _utf8_prior(rarity, text, exact), origin=("utf8", source.name, ""), rarity=rarity
             )
+
+
+_DAMAGE = re.compile("[^\x00-\x7f]{2,}")
+_USUAL = ("cp1252", "latin-1")
 
 
 def wide_proposals(
@@ -129,7 +136,7 @@ def _legacy(cells: list[Cell], source: Page, target: Page) -> Proposal:
 
 def _rarity(source: Page) -> int:
     """How seldom UTF-8 is read with a page: 0 for the usual two."""
-    if source.name in ("cp1252", "latin-1"):
+    if source.name in _USUAL:
         return 0
     return 1 if source.name.startswith("cp125") else 2 if source.name in _COMMON else 3
 
