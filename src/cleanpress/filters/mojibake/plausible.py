@@ -264,7 +264,7 @@ def best(languages: Iterable[Costs], text: str, count: int = 2) -> list[Costs]:
         return found
     pairs = list(map("".join, zip(" " + text, text, strict=False)))
     for length, most in ((_GLANCE, _SHORT_LIST), (len(pairs), count)):
-        found.sort(key=lambda costs: sum(map(costs.__getitem__, pairs[:length])))  # noqa: B023 - used at once
+        found.sort(key=lambda costs: sum(map(costs.__getitem__, pairs[:length])))
         found = found[:most]
     return found
 

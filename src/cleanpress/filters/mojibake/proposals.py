@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleanpress.filters.mojibake import legacy, utf8
 from cleanpress.filters.mojibake.ftfy_steps import chain_of, differences, settings
 from cleanpress.filters.mojibake.judge import Judge, Origin, Proposal
-from cleanpress.filters.mojibake.pages import Page, page
+from cleanpress.filters.mojibake.pages import SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import total, written_in
 from cleanpress.filters.mojibake.utf8 import Cell
 
@@ -79,7 +79,7 @@ def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
     found: dict[tuple[tuple[Cell, ...], bool], tuple[int, Page]] = {}
     damage = " ".join(_DAMAGE.findall(text))
     for source in pages:
-        if source.name not in _USUAL and not source.sequence.search(damage):
+        if source.name not in _USUAL and not SEQUENCE.search(source.as_bytes(damage)):
             continue
         exact = tuple(utf8.exact_cells(text, source))
         covered = sum(end - start for start, end, _ in exact)
@@ -145,8 +145,8 @@ def _utf8_prior(rarity: int, text: str, exact: Sequence[Cell]) -> float:
     """What a page costs beforehand: a rare one more, and more for each piece that a usual page reads, too."""
     if not rarity:
         return 0.0
-    usual = page("cp1252").sequence
-    both = sum(usual.match(text, start, end) is not None for start, end, _ in exact)
+    usual = page("cp1252").as_bytes(text)
+    both = sum(SEQUENCE.match(usual, start, end) is not None for start, end, _ in exact)
     return rarity * (3.0 + both)
 
 

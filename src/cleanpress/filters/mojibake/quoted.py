@@ -40,9 +40,7 @@ def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
     if lines is None:
         return frozenset(found) if 2 * len(found) >= len(changes) else frozenset()
     shown = Counter(text.count("\n", 0, change.start) for change in found)
-    return frozenset(
-        change for change in found if 2 * shown[n := text.count("\n", 0, change.start)] >= lines[n]
-    )
+    return frozenset(change for change in found if 2 * shown[n := text.count("\n", 0, change.start)] >= lines[n])
 
 
 def _quoted(text: str, change: Change) -> bool:

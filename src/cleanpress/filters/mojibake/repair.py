@@ -144,7 +144,9 @@ def _reported(
     chains = [chain] * len(changes) if chain else _chains(changes, steps)
     kept = examples(text, changes)
     return [
-        Finding(start, end, right, _named(names, text[start:end]), SHOWN if kept and (start, end, right) in kept else "")
+        Finding(
+            start, end, right, _named(names, text[start:end]), SHOWN if kept and (start, end, right) in kept else ""
+        )
         for (start, end, right), names in zip(changes, chains, strict=True)
     ]
 
@@ -196,7 +198,9 @@ def only_controls(text: str) -> bool:
 
 def _shown_controls(text: str) -> Reading:
     """C1 controls as the signs that browsers show for them: what a page says of them is no guess."""
-    changes = [Change(start, end, options[1][0]) for cells, *_ in control_proposal(text) for start, end, options in cells]
+    changes = [
+        Change(start, end, options[1][0]) for cells, *_ in control_proposal(text) for start, end, options in cells
+    ]
     return Reading(CLEAR, changes, "encode latin-1, decode cp1252", [], 1.0, None)
 
 
