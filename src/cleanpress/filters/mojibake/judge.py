@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.edits import Change
 from cleanpress.filters.mojibake.choose import choose
-from cleanpress.filters.mojibake.plausible import Costs, best, languages_of, total
+from cleanpress.filters.mojibake.plausible import Costs, likeliest, total
 from cleanpress.filters.mojibake.utf8 import Cell
 
 __all__ = ["CLEAR", "Judge", "Origin", "Proposal", "Reading"]
@@ -71,9 +72,13 @@ class Judge:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.own = best(languages_of(text), text[:_SAMPLE])
         self._kept: dict[int, float] = {}
         self.above = sum(char > "\x7f" and char not in _PLAIN for char in text) or 1
+
+    @cached_property
+    def own(self) -> tuple[Costs, ...]:
+        """The likeliest languages of the text as it stands."""
+        return likeliest(self.text[:_SAMPLE])
 
     def doubtful(self) -> bool:
         """Whether the text is less likely than good text mostly is; old pages leave hardly anything as it should be."""
@@ -101,7 +106,7 @@ class Judge:
         cells, text = proposal.cells, self.text
         likely = [Change(start, end, options[1][0]) for start, end, options in cells]
         sample = _sample(text, likely)
-        languages = best(languages_of(sample), sample)
+        languages = list(likeliest(sample))
         languages += [costs for costs in self.own if costs not in languages]
         choices = [(choose(text, cells, costs, proposal.known), costs) for costs in languages]
         choice, costs = min(choices, key=lambda pair: self._keep(pair[1]) - pair[0].gain)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
 from cleanpress.filters.mojibake.pages import Page, page
+from cleanpress.filters.mojibake.plausible import usual
 from cleanpress.filters.mojibake.utf8 import Cell
 
 __all__ = ["WIDE_PAGES", "byte_text", "narrow_cells", "narrow_pairs", "wide_cells"]
@@ -41,13 +43,30 @@ _WRITTEN = {
 
 
 def narrow_pairs(text: str) -> Iterator[tuple[Page, Page]]:
-    """Pairs of single-byte pages (read with, written with) that could explain the text."""
-    present = {char for char in text if char > "\x7f"}
+    """Pairs of single-byte pages (read with, written with) that turn a text into letters that languages write."""
+    counts = Counter(filter("\x7f".__lt__, text))
+    present = counts.keys()
     for name, written in _WRITTEN.items():
         source = page(name)
-        if not present.isdisjoint(source.byte):
-            for other in written:
+        if present.isdisjoint(source.byte):
+            continue
+        for other in written:
+            changed, unknown = _turned(name, other)
+            new = sum(map(counts.__getitem__, present & changed))
+            if new and sum(map(counts.__getitem__, present & unknown)) <= _UNKNOWN * new:
                 yield source, page(other)
+
+
+_UNKNOWN = 0.2
+"""Share of the characters that change which may become what no language of the page writes."""
+
+
+@lru_cache(maxsize=512)
+def _turned(read: str, written: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that another page reads otherwise, and those that become nothing a language writes."""
+    turned = {chr(code): right for code, right in _table(read, written).items()}
+    unknown = frozenset(char for char, right in turned.items() if not usual(written, right))
+    return frozenset(turned), unknown
 
 
 @lru_cache(maxsize=512)

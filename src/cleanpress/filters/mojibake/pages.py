@@ -6,7 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 
-__all__ = ["NARROW", "Page", "page"]
+__all__ = ["NARROW", "NEAR", "RUN", "SEQUENCE", "Page", "page"]
 
 NARROW = (
     "cp1252", "latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
@@ -18,6 +18,15 @@ NARROW = (
 
 _ONE_RUN = {2: 0xE0, 3: 0xF0, 4: 0xF8}
 """First bytes below which a run of so many characters is one sequence."""
+
+
+_SEQUENCE = b"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+SEQUENCE = re.compile(_SEQUENCE)
+"""One character in UTF-8, overlong forms and surrogates included."""
+RUN = re.compile(_SEQUENCE + b"+")
+"""Such characters in a row."""
+NEAR = re.compile(_SEQUENCE + b"+(?:[\x20-\x7e]{1,8}" + _SEQUENCE + b"+)*")
+"""Rows of them with little ASCII between."""
 
 
 class Page:
@@ -48,20 +57,15 @@ class Page:
         self._map = codecs.charmap_build("".join(map(chr, range(0x80))) + "".join(map(self._at, range(0x80, 0x100))))
         self.lead = self._members(0xC2, 0xF4)
         self.tail = self._members(0x80, 0xBF)
-        first, second, third, fourth = (
-            self._class(low, high) for low, high in ((0x80, 0xBF), (0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4))
-        )
-        self.sequence = re.compile(f"{second}{first}|{third}{first}{first}|{fourth}{first}{first}{first}")
+        self._signs = {code: self.char[code] for code in range(0x80, 0xA0) if self.char[code] != chr(code)}
+        controls = "".join(map(chr, self._signs))
+        self._control = re.compile(f"[{controls}]" if controls else "(?!)")
 
     def _at(self, code: int) -> str:
         return self.char.get(code, "\ufffe")
 
     def _members(self, low: int, high: int) -> frozenset[str]:
         return frozenset(char for char, code in self.byte.items() if low <= code <= high)
-
-    def _class(self, low: int, high: int) -> str:
-        inside = "".join(re.escape(char) for char in sorted(self._members(low, high)))
-        return f"[{inside}]" if inside else "(?!)"
 
     def weak(self, run: str) -> bool:
         """Whether a run is one sequence that could be a word: nothing but letters of another script than Latin.
@@ -71,23 +75,27 @@ class Page:
         """
         return len(run) <= 4 and run >= "\u0370" and run.isalpha() and self.byte[run[0]] < _ONE_RUN[len(run)]
 
-    def encode(self, text: str) -> bytes:
-        """The bytes of a text of this page's characters and ASCII; KeyError for any other."""
-        return bytes([ord(char) if char < "\x80" else self.byte[char] for char in text])
+    def as_bytes(self, text: str) -> bytes:
+        """A byte for each character: a question mark for those the page does not have.
 
-    def decoded(self, run: str) -> str | None:
-        """What a run of this page's characters and ASCII is as UTF-8; None where it is not UTF-8.
+        >>> page("cp1252").as_bytes("Ã©ж\x99")
+        b'\\xc3\\xa9?\\x99'
+        """
+        return codecs.charmap_encode(self._without_controls(text), "replace", self._map)[0]
+
+    def _without_controls(self, text: str) -> str:
+        """The text with this page's signs for the C1 controls of their bytes."""
+        return text.translate(self._signs) if self._control.search(text) else text
+
+    def decoded(self, text: str) -> str | None:
+        """What a text is as UTF-8 written with this page; None where it is not UTF-8, or not all of this page.
 
         >>> page("cp1252").decoded("Ã© Ã¨"), page("cp1252").decoded("Ã©Ã")
         ('é è', None)
         """
         try:
-            try:
-                raw = codecs.charmap_encode(run, "strict", self._map)[0]
-            except UnicodeEncodeError:  # C1 controls where the page has signs, or what it does not have
-                raw = self.encode(run)
-            return raw.decode("utf-8")
-        except (UnicodeDecodeError, KeyError):
+            return codecs.charmap_encode(self._without_controls(text), "strict", self._map)[0].decode("utf-8")
+        except UnicodeError:
             return None
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["EVERYDAY", "Costs", "best", "languages_of", "script", "total", "written_in"]
+__all__ = ["EVERYDAY", "Costs", "best", "languages_of", "likeliest", "script", "total", "usual", "written_in"]
 
 _STEP = 0.25
 """Nats of one step of the table."""
@@ -243,9 +243,18 @@ def written_in(name: str, text: str) -> Sequence[Costs]:
     return _latin(name) if found is _languages()["Latin"] and _FAMILY.get(name, name) in _WRITTEN_IN else found
 
 
+def usual(name: str, char: str) -> bool:
+    """Whether a language that was written with a code page writes the character, or any does.
+
+    >>> usual("cp1251", "ж"), usual("cp1250", "ж"), usual("cp1250", "“")
+    (True, True, True)
+    """
+    return char in _USUAL or any(costs.knows(char) for costs in written_in(name, char))
+
+
 def total(costs: Costs, text: str) -> float:
     """The cost of a text in nats, its first character taken as behind a space."""
-    return sum([costs[pair] for pair in map("".join, zip(" " + text, text, strict=False))])
+    return sum(map(costs.__getitem__, map("".join, zip(" " + text, text, strict=False))))
 
 
 def best(languages: Iterable[Costs], text: str, count: int = 2) -> list[Costs]:
@@ -254,4 +263,22 @@ def best(languages: Iterable[Costs], text: str, count: int = 2) -> list[Costs]:
     if len(found) <= count:
         return found
     pairs = list(map("".join, zip(" " + text, text, strict=False)))
-    return sorted(found, key=lambda costs: sum([costs[pair] for pair in pairs]))[:count]
+    for length, most in ((_GLANCE, _SHORT_LIST), (len(pairs), count)):
+        found.sort(key=lambda costs: sum(map(costs.__getitem__, pairs[:length])))
+        found = found[:most]
+    return found
+
+
+_GLANCE = 64
+"""Pairs by which a short list of languages is chosen."""
+_SHORT_LIST = 8
+
+
+@lru_cache(maxsize=512)
+def likeliest(text: str) -> tuple[Costs, ...]:
+    """The two languages in which a text is cheapest, best first.
+
+    >>> [costs.language for costs in likeliest("słowa, które")][:1]
+    ['pl']
+    """
+    return tuple(best(languages_of(text), text))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleanpress.filters.mojibake import legacy, utf8
 from cleanpress.filters.mojibake.ftfy_steps import chain_of, differences, settings
 from cleanpress.filters.mojibake.judge import Judge, Origin, Proposal
-from cleanpress.filters.mojibake.pages import Page, page
+from cleanpress.filters.mojibake.pages import SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import total, written_in
 from cleanpress.filters.mojibake.utf8 import Cell
 
@@ -77,7 +77,10 @@ _CONTROL = re.compile("[\x80-\x9f]+")
 def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
     """UTF-8 read with a page: the pages that explain most of the text, each outcome once."""
     found: dict[tuple[tuple[Cell, ...], bool], tuple[int, Page]] = {}
+    damage = " ".join(_DAMAGE.findall(text))
     for source in pages:
+        if source.name not in _USUAL and not SEQUENCE.search(source.as_bytes(damage)):
+            continue
         exact = tuple(utf8.exact_cells(text, source))
         covered = sum(end - start for start, end, _ in exact)
         found.setdefault((exact, source.name == "latin-1"), (covered, source))
@@ -90,6 +93,10 @@ def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
             yield Proposal(
                 cells, chain, _utf8_prior(rarity, text, exact), origin=("utf8", source.name, ""), rarity=rarity
             )
+
+
+_DAMAGE = re.compile("[^\x00-\x7f]{2,}")
+_USUAL = ("cp1252", "latin-1")
 
 
 def wide_proposals(
@@ -129,7 +136,7 @@ def _legacy(cells: list[Cell], source: Page, target: Page) -> Proposal:
 
 def _rarity(source: Page) -> int:
     """How seldom UTF-8 is read with a page: 0 for the usual two."""
-    if source.name in ("cp1252", "latin-1"):
+    if source.name in _USUAL:
         return 0
     return 1 if source.name.startswith("cp125") else 2 if source.name in _COMMON else 3
 
@@ -138,8 +145,8 @@ def _utf8_prior(rarity: int, text: str, exact: Sequence[Cell]) -> float:
     """What a page costs beforehand: a rare one more, and more for each piece that a usual page reads, too."""
     if not rarity:
         return 0.0
-    usual = page("cp1252").sequence
-    both = sum(usual.match(text, start, end) is not None for start, end, _ in exact)
+    usual = page("cp1252").as_bytes(text)
+    both = sum(SEQUENCE.match(usual, start, end) is not None for start, end, _ in exact)
     return rarity * (3.0 + both)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleanpress.edits import Change
 from cleanpress.filters.mojibake.gate import spotted
-from cleanpress.filters.mojibake.pages import Page, page
+from cleanpress.filters.mojibake.pages import NEAR, RUN, Page, page
 from cleanpress.filters.mojibake.plausible import EVERYDAY, script
 from cleanpress.filters.mojibake.utf8 import strange
 
@@ -82,9 +82,9 @@ class _Run(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _runs(name: str) -> tuple[re.Pattern[str], dict[str, _Run | None]]:
-    """The runs of a page, and what is known of those met before."""
-    return re.compile(f"(?:{page(name).sequence.pattern})+"), {}
+def _memory(name: str) -> dict[str, _Run | None]:
+    """What is known of the runs of a page that were met before."""
+    return {}
 
 
 def _known(run: str, source: Page) -> _Run | None:
@@ -103,22 +103,13 @@ def _undone(text: str, source: Page) -> tuple[Layer, bool] | None:
     whole = source.decoded(text)
     if whole is None or len(text) - len(whole) < _MUCH:
         return _piecewise(text, source)
-    changes: list[Change] = []
-    for match in _merged(source.name).finditer(text):
-        changes.append(Change(*match.span(), source.decoded(match.group()) or ""))
+    changes = [Change(*match.span(), match.group().decode("utf-8")) for match in NEAR.finditer(source.as_bytes(text))]
     return Layer(changes, source.name, whole), _PLAUSIBLE.fullmatch(whole) is not None
-
-
-@lru_cache(maxsize=64)
-def _merged(name: str) -> re.Pattern[str]:
-    """Runs with what little stands between them."""
-    run = f"(?:{page(name).sequence.pattern})+"
-    return re.compile(f"{run}(?:[\x20-\x7e]{{1,{_GAP}}}{run})*")
 
 
 def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
     """The same for a text that holds other things, or little damage."""
-    pattern, memory = _runs(source.name)
+    memory = _memory(source.name)
     if len(memory) > _REMEMBERED:
         memory.clear()
     changes: list[Change] = []
@@ -126,9 +117,9 @@ def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
     behind = 0
     sure = other = 0
     good = True
-    for match in pattern.finditer(text):
+    for match in RUN.finditer(source.as_bytes(text)):
         start, end = match.span()
-        run = match.group()
+        run = text[start:end]
         known = memory[run] if run in memory else memory.setdefault(run, _known(run, source))
         if known is None:
             return None

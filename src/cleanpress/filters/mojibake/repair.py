@@ -108,7 +108,7 @@ class Mender:
         """The clearest reading: of pages met before in this document if they explain most, else of any."""
         judge = Judge(text)
         if first and only_controls(text):
-            return judge.most(control_proposal(text))
+            return _shown_controls(text)
         reading = judge.most(known_proposals(text, self._known if first else self._known[:1]))
         if reading is not None and reading.gain >= CLEAR and reading.share >= _SHARE:
             return reading
@@ -194,6 +194,14 @@ def only_controls(text: str) -> bool:
     """
     shown_as = text.translate(CONTROLS)
     return shown_as != text and not spotted(shown_as)
+
+
+def _shown_controls(text: str) -> Reading:
+    """C1 controls as the signs that browsers show for them: what a page says of them is no guess."""
+    changes = [
+        Change(start, end, options[1][0]) for cells, *_ in control_proposal(text) for start, end, options in cells
+    ]
+    return Reading(CLEAR, changes, "encode latin-1, decode cp1252", [], 1.0, None)
 
 
 def _clearest(judge: Judge, first: bool) -> Reading | None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import category
 
-from cleanpress.filters.mojibake.pages import NARROW, Page, page
+from cleanpress.filters.mojibake.pages import NARROW, RUN, SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import script
 
 __all__ = ["ODD", "WIDE_PAGES", "Cell", "exact_cells", "lossy_cells", "pages_of", "strange", "wide_cells"]
@@ -47,11 +46,6 @@ def pages_of(text: str) -> Iterator[Page]:
             yield candidate
 
 
-@lru_cache(maxsize=64)
-def _runs(name: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{page(name).sequence.pattern})+")
-
-
 def exact_cells(text: str, source: Page) -> list[Cell]:
     """The runs that are whole UTF-8 sequences when written with this page.
 
@@ -60,17 +54,18 @@ def exact_cells(text: str, source: Page) -> list[Cell]:
     """
     cells: list[Cell] = []
     strong = False
-    for match in _runs(source.name).finditer(text):
+    for match in RUN.finditer(source.as_bytes(text)):
         start, end = match.span()
-        damaged = match.group()
+        damaged = text[start:end]
         strong = strong or not source.weak(damaged)
         try:
-            right = source.encode(damaged).decode("utf-8")
+            right = match.group().decode("utf-8")
         except UnicodeDecodeError:  # overlong forms, surrogates: take the sequences that are right
-            for part in source.sequence.finditer(damaged):
-                right = source.encode(part.group()).decode("utf-8", "ignore")
+            for part in SEQUENCE.finditer(match.group()):
+                right = part.group().decode("utf-8", "ignore")
                 if len(right) == 1:
-                    cells.append((start + part.start(), start + part.end(), ((part.group(), 0.0), (right, 0.0))))
+                    first, last = start + part.start(), start + part.end()
+                    cells.append((first, last, ((text[first:last], 0.0), (right, 0.0))))
             continue
         if len(damaged) == 2 and _closes_quote(text, start, right):
             continue
