@@ -31,21 +31,28 @@ class Cue(NamedTuple):
     phrase: str
 
 
+_Phrase = tuple[tuple[str, ...], bool, str, str]
+"""The words of a phrase, whether the last is a stem, the class, the phrase as listed."""
+
+
 class _Parts(list[tuple[str, str]]):
     """Stems or endings with their classes; ``texts`` are the former alone, to be tried all at once."""
 
     texts: tuple[str, ...] = ()
 
     def add(self, text: str, kind: str) -> None:
-        self.append((text, kind))
-        self.texts = (*self.texts, text)
+        if (text, kind) not in self:  # languages share words
+            self.append((text, kind))
+            self.texts = (*self.texts, text)
 
 
 class Cues:
     """Phrases by their first word, stems by their first letters, spaceless phrases by their first character."""
 
     def __init__(self) -> None:
-        self._words: dict[str, list[tuple[tuple[str, ...], bool, str, str]]] = {}
+        self._words: dict[str, list[_Phrase]] = {}
+        self._pairs: dict[tuple[str, str], list[_Phrase]] = {}
+        self._firsts: set[str] = set()
         self._stems: dict[str, _Parts] = {}
         self._endings: dict[str, _Parts] = {}
         self._chars: dict[str, list[tuple[str, str]]] = {}
@@ -62,7 +69,15 @@ class Cues:
         elif len(words) == 1 and stem:
             self._stems.setdefault(text[:_PREFIX], _Parts()).add(text, kind)
         elif words:
-            self._words.setdefault(words[0], []).append((words, stem, kind, phrase))
+            alike = self._words.setdefault(words[0], []) if len(words) == 1 else self._paired(words, stem)
+            if not any(entry[:3] == (words, stem, kind) for entry in alike):
+                alike.append((words, stem, kind, phrase))
+
+    def _paired(self, words: tuple[str, ...], stem: bool) -> list[_Phrase]:
+        """Where a phrase of several words belongs: under its first two, a stem under its first letters."""
+        self._firsts.add(words[0])
+        second = words[1][:_PREFIX] if stem and len(words) == 2 else words[1]
+        return self._pairs.setdefault((words[0], second), [])
 
     def find(self, window: str) -> Iterator[Cue]:
         """Every cue in a window, which must be casefolded; linear in its length."""
@@ -70,10 +85,14 @@ class Cues:
         known, stems, endings = self._words, self._stems, self._endings
         for index, (word, start, end) in enumerate(found):
             if word in known:
-                for words, stem, kind, phrase in known[word]:
-                    last = index + len(words) - 1
-                    if last < len(found) and _matches(words, stem, found, index):
-                        yield Cue(kind, start, found[last][2], phrase)
+                yield from (Cue(kind, start, end, phrase) for _, _, kind, phrase in known[word])
+            if word in self._firsts and index + 1 < len(found):
+                second = found[index + 1][0]
+                for key in {second, *(second[:size] for size in range(1, _PREFIX + 1))}:
+                    for words, stem, kind, phrase in self._pairs.get((word, key), ()):
+                        last = index + len(words) - 1
+                        if last < len(found) and _matches(words, stem, found, index):
+                            yield Cue(kind, start, found[last][2], phrase)
             first, ending = word[:_PREFIX], word[-_PREFIX:]
             if first in stems and word.startswith(stems[first].texts):
                 yield from (Cue(kind, start, end, f"{part}*") for part, kind in stems[first] if word.startswith(part))
