@@ -121,7 +121,7 @@ class Selection:
         root = os.path.abspath(name)
         rules = _ignores_above(root) if self._respect_gitignore else []
         found = False
-        for path in self._walk(name, root, rules):
+        for path in self._walk("" if name == os.curdir else name, root, rules):
             found = True
             yield path
         if not found:
@@ -136,7 +136,7 @@ class Selection:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                yield FileError(shown, "unreadable", f"cannot be read ({error.strerror}); check its rights")
+                yield FileError(shown or os.curdir, "unreadable", f"cannot be read ({error.strerror}); check its rights")
                 continue
             if self._respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
                 rules = [*rules, *_ignore_file(os.path.join(folder, ".gitignore"), folder)]

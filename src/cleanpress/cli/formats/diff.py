@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -36,7 +37,7 @@ def unified(cleaned: Cleaned) -> Iterator[str]:
     text, lead = cleaned.source.text, cleaned.source.lead
     old = _LINE.findall(text)
     changes = [Change(c.start + lead, c.end + lead, c.replacement) for c in cleaned.result.changes]
-    name = plain_name(cleaned.source.name)
+    name = plain_name(os.path.normpath(cleaned.source.name))
     for sign, side in (("---", "a"), ("+++", "b")):
         # An absolute name stays one; a name of several lines is written on one.
         yield f"{sign} {name if name.startswith('/') else f'{side}/{name}'}".replace("\n", r"\n") + "\n"
@@ -52,11 +53,12 @@ def safe(line: str) -> tuple[str, bool]:
     >>> safe("+a\x1b[2J\n")
     ('+a\\x1b[2J\n', True)
     """
-    body = line.rstrip("\r\n")
+    end = "\r\n" if line.endswith("\r\n") else "\n"
+    body = line.removesuffix(end)
     shown = "\t".join(map(escaped, body.split("\t")))
     if _COMMAND.match(shown, 1):
         shown = shown.replace("::", r":\x3a", 1)
-    return f"{shown}\n", shown != body
+    return shown + end, shown != body
 
 
 def _pieces(text: str, old: Sequence[str], changes: Sequence[Change]) -> Iterator[_Piece]:
@@ -126,4 +128,7 @@ def _range(start: int, length: int) -> str:
 
 def _signed(sign: str, lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
-        yield f"{sign}{line}" if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+        whole = line.endswith("\n")
+        yield f"{sign}{line}" if whole else f"{sign}{line}\n"
+        if not whole:
+            yield "\\ No newline at end of file\n"
