@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -14,6 +14,9 @@ from cleanpress.names import nearest
 from cleanpress.pipeline import Pipeline, check_ids
 
 __all__ = ["Config", "load_config"]
+
+INCLUDED = ("*.html", "*.htm", "*.md", "*.markdown", "*.mdx", "*.txt", "*.text")
+"""Files that are read when a folder is named: those whose format is known."""
 
 _WHERE = ("cleanpress.toml", "pyproject.toml")
 
@@ -27,6 +30,11 @@ class Config:
     :class:`~cleanpress.Pipeline`. ``filters`` holds a table of options for each filter, its keys
     being the fields of the filter's class.
 
+    The others are for the command line, which files it reads. Patterns are those of a ``.gitignore``, relative
+    to the folder of the settings file: ``include`` says which files of a folder are read, ``exclude`` which are
+    left out, ``per_file_ignores`` what is left out in some of them. ``force_exclude`` leaves out excluded files
+    even if they are named, ``respect_gitignore`` what git ignores; ``inline_ignores`` heeds comments in the text.
+
     Raises ConfigError for an unknown filter, rule, key, or a value of the wrong type.
 
     >>> Config(select=("links", "whitespace")).pipeline().filters[0].id
@@ -39,6 +47,12 @@ class Config:
     max_passes: int = 3
     removal_limit: float = 0.3
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    include: tuple[str, ...] = INCLUDED
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    per_file_ignores: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    inline_ignores: bool = True
     source: str = field(default="", compare=False)
     """The file the settings came from; empty for defaults. Not a key."""
 
@@ -51,13 +65,17 @@ class Config:
                 raise ConfigError(self._at("filters", f"unknown filter {name!r}; {nearest(name, BUILTIN)}"))
             if not isinstance(options, Mapping):
                 raise ConfigError(self._at(f"filters.{name}", "must be a table of options"))
+        for pattern, ids in self.per_file_ignores.items():
+            if not (isinstance(ids, (list, tuple)) and all(isinstance(name, str) for name in ids)):
+                raise ConfigError(self._at(f"per-file-ignores.{pattern}", f"must be a list of strings, got {ids!r}"))
 
     def pipeline(self) -> Pipeline:
         """Build the pipeline; every mistake in the settings raises ConfigError here."""
         filters = [self._filter(name) for name in self.select]
         try:
-            if self.ignore:
-                check_ids(self.ignore, [make() for make in BUILTIN.values()])
+            dropped = [*self.ignore, *(name for ids in self.per_file_ignores.values() for name in ids)]
+            if dropped:
+                check_ids(dropped, [make() for make in BUILTIN.values()])
             return Pipeline(
                 [f for f in filters if f.id not in self.ignore],
                 min_confidence=self.min_confidence,

@@ -160,7 +160,7 @@ def test_without_a_split_the_floors_are_those_of_all_cases(cleanpress, toy, tmp_
         (("toy.jsonl", "--floors", "floors.toml"), ["floors.toml: has no table [toy.all]", "known: dev"]),
         (("toy.jsonl", "--floors", "floors.toml", "--split", "dev"), ["toy.dev: unknown figure 'kept'"]),
         (("toy.jsonl", "--json", "toy.jsonl"), ["toy.jsonl: is an input"]),
-        (("toy.jsonl", "--json", "no/such/folder"), ["no/such/folder", "name another"]),
+        (("toy.jsonl", "--json", "no/such/folder"), ["no/such/folder", "the folder does not exist"]),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_place_and_the_remedy(refused, toy, tmp_path, args, parts):

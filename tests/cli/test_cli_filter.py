@@ -1,10 +1,13 @@
 """Text in, text out: standard input, files, bytes that must not change."""
 
+import fcntl
 import os
 import pty
 import signal
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -129,20 +132,28 @@ def test_a_pipe_closed_on_an_answer_ends_quietly(args):
 
 
 def test_an_interrupt_ends_quietly_and_leaves_nothing(tmp_path):
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
     process = subprocess.Popen(
-        [sys.executable, "-m", "cleanpress", "fifo", "--report-json", "report"],
+        [sys.executable, "-m", "cleanpress", "--report-json", "report"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=tmp_path,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    with fifo.open("wb"):  # opens once the other side reads
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+    process.stdin.write(b"A line of text.\n")
+    process.stdin.flush()
+    end = time.monotonic() + 30
+    while _unread(process.stdin) and time.monotonic() < end:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"")
-    assert [path.name for path in tmp_path.iterdir()] == ["fifo"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def _unread(pipe):
+    """How many bytes in a pipe the other side has not read."""
+    return int.from_bytes(fcntl.ioctl(pipe.fileno(), termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")

@@ -41,10 +41,11 @@ def test_no_report_unless_asked(cleanpress):
 
 
 def test_a_suspect_another_edit_took_is_not_called_kept():
-    from cleanpress.cli.cleaning import Cleaned, Source
+    from cleanpress.cli.inputs import Cleaned, Source
     from cleanpress.cli.reporters import report_lines
     from cleanpress.document import Document
     from cleanpress.edits import Change
+    from cleanpress.files.source import source_of
     from cleanpress.result import Result
 
     text = "\ufeffab spam.example cd ef"
@@ -55,7 +56,7 @@ def test_a_suspect_another_edit_took_is_not_called_kept():
         [(3, 16, "", "x/cut", "dirt", 0.97)],
         [(3, 15, "", "x/host", "a host", 0.4), (19, 21, "", "x/other", "odd", 0.5)],
     )
-    assert list(report_lines(Cleaned(Source("a", text.encode(), text), result))) == [
+    assert list(report_lines(Cleaned(Source("a", "text", source_of(text.encode(), "a")), result))) == [
         'a:1:5: x/host: suspect (changed by another edit): "spam.example": a host (confidence 0.40)',
         'a:1:5: x/cut: "spam.example ": dirt (confidence 0.97)',
         'a:1:21: x/other: suspect (kept): "ef": odd (confidence 0.50)',
@@ -130,7 +131,7 @@ def test_a_disk_that_fills_up_leaves_the_old_report_and_nothing_else(tmp_path):
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.startswith(b"cleanpress: error: r.json: the report cannot be written (File too large)")
+    assert done.stderr.startswith(b"cleanpress: error: r.json: no room to write it (File too large)")
     assert done.stderr.count(b"\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
     assert (tmp_path / "r.json").read_text() == "old"

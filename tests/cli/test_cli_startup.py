@@ -46,6 +46,7 @@ OWN = {
     "cleanpress.cli",
     "cleanpress.cli.arguments",
     "cleanpress.cli.console",
+    "cleanpress.cli.options",
     "cleanpress.errors",
 }
 

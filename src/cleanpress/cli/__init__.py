@@ -1,4 +1,6 @@
-"""The command line: ``cleanpress [FILE ...]`` filters text, ``rules`` explains the rules, ``eval`` scores.
+"""The command line: ``cleanpress [FILE ...]`` filters text, ``check`` tells, ``fix`` cleans files in place.
+
+``rules`` explains the rules, ``eval`` scores, ``completion`` prints what shells complete with.
 
 Everything but the parser is imported when it is needed, so that ``cleanpress --version`` costs
 little more than the interpreter.
@@ -8,23 +10,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import CleanpressError, FileError
+
+if TYPE_CHECKING:
+    from cleanpress.cli.arguments import Arguments
 
 __all__ = ["main"]
 
 DONE, FOUND, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-"""Exit statuses: success; ``check`` found something, or ``eval`` a figure below its floor; wrong use or input; Ctrl-C
+"""Exit statuses: success; something found or changed where that is asked for; wrong use or input; Ctrl-C
 (128 + SIGINT); reader gone (128 + SIGPIPE)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with ``argv`` (default: the process's arguments); return the exit status.
 
-    0 after success; 1 when ``check`` found something to clean, or ``eval`` a figure below its floor; 2 when
-    the arguments, the settings or the input are wrong (one line on standard error says what and how to
-    mend it, and nothing is written); 130 after an interrupt; 141 when the reader of the output has gone.
+    0 after success; 1 when ``check`` found something to clean, ``--diff`` a difference, ``fix
+    --exit-non-zero-on-fix`` changed a file, or ``eval`` has a figure below its floor; 2 when the arguments,
+    the settings or the input are wrong (one line on standard error says what and how to mend it); 130 after an
+    interrupt; 141 when the reader of the output has gone.
 
     >>> main(["--no-such-option"])
     2
@@ -37,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.silence(sys.stdout, sys.stderr)
         return INTERRUPTED
+    except FileError as error:
+        console.say_file_error(error)
     except CleanpressError as error:
         console.say_error(str(error))
     except OSError as error:
@@ -49,29 +58,41 @@ def _run(argv: Sequence[str]) -> int:
     """Do what the arguments ask for."""
     from cleanpress.cli import arguments
 
+    command = argv[0] if argv and argv[0] in arguments.COMMANDS else ""
+    rest = argv[1:] if command else argv
     try:
-        if argv[:1] == ["rules"]:
-            name = arguments.parse_rules(argv[1:])
-            from cleanpress.cli.rules import listing
-
-            console.write_out([listing(name).encode()])
-            return DONE
-        if argv[:1] == ["eval"]:
-            scoring = arguments.parse_eval(argv[1:])
+        if command in ("", "check", "fix"):
+            return _clean(arguments.parse(command, rest))
+        if command == "eval":
+            scoring = arguments.parse_eval(rest)
             from cleanpress.cli.evaluation import score
 
             return DONE if score(scoring) else FOUND
-        checking = argv[:1] == ["check"]
-        args = arguments.parse(argv[1:] if checking else argv)
-    except arguments.AnswerError as answer:
-        console.write_out([str(answer).encode()])
-        return DONE
-    if not args.files and sys.stdin is not None and sys.stdin.isatty():
-        console.say(arguments.SHORT_HELP)
-        return TROUBLE
-    from cleanpress.cli.cleaning import check, run
+        if command == "rules":
+            name = arguments.parse_rules(rest)
+            from cleanpress.cli.rules import listing
 
-    if checking:
-        return FOUND if check(args) else DONE
-    run(args)
+            text = listing(name)
+        else:
+            shell = arguments.parse_completion(rest)
+            from cleanpress.cli.completion import script
+
+            text = script(shell)
+    except arguments.AnswerError as answer:
+        text = str(answer)
+    console.write_out([text.encode()])
     return DONE
+
+
+def _clean(args: Arguments) -> int:
+    """The commands that clean."""
+    waiting = args.command == "fix" or (sys.stdin is not None and sys.stdin.isatty())
+    if waiting and not args.files and not args.show_settings:
+        from cleanpress.cli.arguments import SHORT_HELP
+
+        console.say(SHORT_HELP)
+        return TROUBLE
+    from cleanpress.cli import commands
+
+    run = {"": commands.filter_text, "check": commands.check, "fix": commands.fix}[args.command]
+    return run(args)

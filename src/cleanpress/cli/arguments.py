@@ -1,29 +1,40 @@
-"""The arguments of the command line."""
+"""The arguments of the command line: one parser for each command, made when it is asked for."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cleanpress import __version__
+from cleanpress.cli import options
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
 __all__ = [
+    "COMMANDS",
     "SHORT_HELP",
     "AnswerError",
     "Arguments",
     "EvalArguments",
     "PipelineArguments",
     "parse",
+    "parse_completion",
     "parse_eval",
     "parse_rules",
+    "parser_of",
 ]
 
-_USAGE = "cleanpress [check] [OPTIONS] [FILE ...]\n       cleanpress rules [ID]\n       cleanpress eval [OPTIONS] CASES"
+_USAGE = """\
+cleanpress [OPTIONS] [FILE ...]
+       cleanpress check [OPTIONS] [FILE ...]
+       cleanpress fix [OPTIONS] FILE ...
+       cleanpress rules [ID]
+       cleanpress eval [OPTIONS] CASES
+       cleanpress completion SHELL"""
 
 SHORT_HELP = f"""\
 usage: {_USAGE}
@@ -33,22 +44,50 @@ standard output. 'cleanpress --help' tells more."""
 
 _DESCRIPTION = """\
 Gives back what the author wrote: strips injected spam links and scraper artifacts, repairs
-mojibake, normalises white space. Reads UTF-8 text from the files, or from standard input ('-',
-or no file), and writes it cleaned to standard output; no file is ever changed."""
+mojibake, normalises white space. Reads plain text, HTML and Markdown from the files, or from
+standard input ('-', or no file), and writes it cleaned to standard output; no file is changed."""
 
-_EPILOG = """\
-'cleanpress check' writes no text: one line on standard output for each edit it would make.
-'cleanpress rules' lists the rules, 'cleanpress rules ID' explains one; 'cleanpress eval' scores
-the filters on labelled cases. Files called 'check', 'rules' or 'eval' are ./check, ./rules and
-./eval. Settings come from the nearest cleanpress.toml, or
-pyproject.toml with a [tool.cleanpress] table, at or above the current folder; the options above
-win over them.
+_SETTINGS = """\
+Settings come from the nearest cleanpress.toml, or pyproject.toml with a [tool.cleanpress] table, at
+or above the current folder; the options win over them."""
 
-exit status: 0 done; 1 'check' found something to clean; 2 the options, the settings or the input
-are wrong, nothing was written; 130 interrupted; 141 the reader of the output has gone."""
+_EPILOG = f"""\
+'cleanpress check' writes no text: it tells the edits that it would make. 'cleanpress fix' cleans
+files in place. 'cleanpress rules' lists the rules, 'cleanpress rules ID' explains one; 'cleanpress
+eval' scores the filters on labelled cases; 'cleanpress completion' prints the completion for a
+shell. Files of these names are ./check, ./fix, ./rules, ./eval and ./completion.
 
+{_SETTINGS}
 
-_EVAL_DESCRIPTION = """\
+exit status: 0 done; 1 '--diff' shows a difference; 2 the options, the settings or the input are
+wrong, nothing was written; 130 interrupted; 141 the reader of the output has gone."""
+
+_CHECK = """\
+Tells what there is to clean in the files, or in what the folders hold, and changes nothing."""
+
+_CHECK_EPILOG = f"""\
+Of a folder the files whose format is known are read, but for those that .gitignore names and for
+folders such as .git and node_modules.
+
+{_SETTINGS}
+
+exit status: 0 nothing to clean; 1 something to clean; 2 the options, the settings or an input are
+wrong, the other inputs were checked; 130 interrupted; 141 the reader of the output has gone."""
+
+_FIX = """\
+Cleans the files, or those that the folders hold, in place. A file is replaced as a whole or not
+at all; one with nothing to clean is not written."""
+
+_FIX_EPILOG = f"""\
+Of a folder the files whose format is known are cleaned, but for those that .gitignore names and
+for folders such as .git and node_modules.
+
+{_SETTINGS}
+
+exit status: 0 done; 1 with '--exit-non-zero-on-fix' a file was changed, with '--diff' one would be;
+2 the options, the settings or an input are wrong, the other files were cleaned; 130 interrupted."""
+
+_EVAL = """\
 Runs the filters on labelled cases and tells what share came out right, with 95 % intervals, by
 form, language and rule, the worst first, and which cases failed."""
 
@@ -74,11 +113,33 @@ class PipelineArguments(argparse.Namespace):
 
 
 class Arguments(PipelineArguments):
-    """What the command line said about cleaning; None where it said nothing."""
+    """What the command line said about cleaning; None where it said nothing.
 
+    The last five exist where their command has them, and have these values where it has not.
+    """
+
+    command: str
     files: list[str]
+    format: str | None
+    stdin_filename: str | None
+    encoding: str | None
+    utf8_only: bool
+    exclude: list[str] | None
+    force_exclude: bool | None
+    respect_gitignore: bool | None
+    per_file_ignores: dict[str, list[str]] | None
+    inline_ignores: bool | None
+    show_settings: bool
+    diff: bool
     report: bool
     report_json: str | None
+    output_format: str | None = None
+    output_file: str | None = None
+    statistics: bool = False
+    baseline: str | None = None
+    write_baseline: str | None = None
+    backup: str | None = None
+    exit_non_zero_on_fix: bool = False
 
 
 class EvalArguments(PipelineArguments):
@@ -110,26 +171,27 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=96)  # without a width it imports shutil and all its archive formats
 
 
-def parse(argv: Sequence[str]) -> Arguments:
-    """Read the arguments of ``cleanpress [FILE ...]`` and ``cleanpress check [FILE ...]``.
+def parse(command: str, argv: Sequence[str]) -> Arguments:
+    """Read the arguments of ``cleanpress`` (an empty command), ``cleanpress check`` or ``cleanpress fix``.
 
     Raises CleanpressError when they are wrong, AnswerError when they ask for help or the version.
 
-    >>> parse(["a.txt", "--ignore", "links,whitespace/line-end", "-"]).files
+    >>> parse("", ["a.txt", "--ignore", "links,whitespace/line-end", "-"]).files
     ['a.txt', '-']
     """
-    parser = _parser("cleanpress", _USAGE, _DESCRIPTION, _EPILOG)
-    option = parser.add_argument
-    option("files", metavar="FILE", nargs="*", help="text to clean, in UTF-8; '-' is standard input")
-    option("--report", action="store_true", help="tell each edit on standard error, one a line")
-    option("--report-json", metavar="FILE", type=_report_path, help="write every edit to FILE as JSON")
-    _add_pipeline_options(parser)
-    option("--version", action=_Answer, nargs=0, const=f"cleanpress {__version__}\n", help="tell the version")
+    parser = parser_of(command)
     # By hand, since argparse forgets a leading "--" when files and options are mixed.
     end = argv.index("--") if "--" in argv else len(argv)
-    args = parser.parse_intermixed_args(argv[:end], Arguments())
+    args = parser.parse_intermixed_args([_plain(parser, word) for word in argv[:end]], Arguments())
     args.files += argv[end + 1 :]
+    args.command = command
     return args
+
+
+def _plain(parser: argparse.ArgumentParser, word: str) -> str:
+    """A file that is named like an option, as hooks hand it over, by a name that is none."""
+    known = word.partition("=")[0] in parser._option_string_actions
+    return f"./{word}" if len(word) > 1 and word[0] == "-" and not known and os.path.lexists(word) else word
 
 
 def parse_rules(argv: Sequence[str]) -> str | None:
@@ -140,37 +202,104 @@ def parse_rules(argv: Sequence[str]) -> str | None:
     >>> parse_rules(["links"])
     'links'
     """
-    parser = _parser("cleanpress rules", "cleanpress rules [ID]", "Lists the rules, or explains one.", "")
-    parser.add_argument("id", metavar="ID", nargs="?", help="a rule, or a filter or family to list the rules of")
-    name: str | None = parser.parse_args(argv).id
+    name: str | None = parser_of("rules").parse_args(argv).id
     return name
 
 
-def parse_eval(argv: Sequence[str]) -> EvalArguments:
-    """Read the arguments of ``cleanpress eval CASES``.
+def parse_completion(argv: Sequence[str]) -> str:
+    """Read the arguments of ``cleanpress completion SHELL``; raises what :func:`parse_rules` raises.
 
-    Raises CleanpressError when they are wrong, AnswerError when they ask for help.
+    >>> parse_completion(["zsh"])
+    'zsh'
+    """
+    shell: str = parser_of("completion").parse_args(argv).shell
+    return shell
+
+
+def parse_eval(argv: Sequence[str]) -> EvalArguments:
+    """Read the arguments of ``cleanpress eval CASES``; raises what :func:`parse_rules` raises.
 
     >>> parse_eval(["cases.jsonl", "--split", "dev"]).split
     'dev'
     """
-    parser = _parser("cleanpress eval", "cleanpress eval [OPTIONS] CASES", _EVAL_DESCRIPTION, _EVAL_EPILOG)
+    return parser_of("eval").parse_args(argv, EvalArguments())
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of a command, the empty one being ``cleanpress [FILE ...]``.
+
+    >>> parser_of("fix").prog
+    'cleanpress fix'
+    """
+    return COMMANDS[command]()
+
+
+def _filter_parser() -> argparse.ArgumentParser:
+    parser = _parser("cleanpress", _USAGE, _DESCRIPTION, _EPILOG)
+    options.add_files(parser, "text to clean; '-' is standard input")
+    options.add_reading(parser)
+    options.add_pipeline(parser)
+    options.add_reports(parser)
+    parser.add_argument("--version", action=_Answer, nargs=0, const=f"cleanpress {__version__}\n", help="version")
+    return parser
+
+
+def _check_parser() -> argparse.ArgumentParser:
+    parser = _parser("cleanpress check", "cleanpress check [OPTIONS] [FILE ...]", _CHECK, _CHECK_EPILOG)
+    options.add_files(parser, "file or folder to check; '-', or none, is standard input")
+    options.add_reading(parser)
+    options.add_pipeline(parser)
+    options.add_reports(parser)
+    options.add_findings(parser)
+    options.add_baseline(parser)
+    return parser
+
+
+def _fix_parser() -> argparse.ArgumentParser:
+    parser = _parser("cleanpress fix", "cleanpress fix [OPTIONS] FILE ...", _FIX, _FIX_EPILOG)
+    options.add_files(parser, "file or folder to clean in place")
+    options.add_writing(parser)
+    options.add_reading(parser)
+    options.add_pipeline(parser)
+    options.add_reports(parser)
+    options.add_findings(parser)
+    return parser
+
+
+def _rules_parser() -> argparse.ArgumentParser:
+    parser = _parser("cleanpress rules", "cleanpress rules [ID]", "Lists the rules, or explains one.", "")
+    parser.add_argument("id", metavar="ID", nargs="?", help="a rule, or a filter or family to list the rules of")
+    return parser
+
+
+def _completion_parser() -> argparse.ArgumentParser:
+    what = "Prints the completion for a shell, to be saved where the shell looks for it."
+    parser = _parser("cleanpress completion", "cleanpress completion SHELL", what, "")
+    parser.add_argument("shell", metavar="SHELL", choices=("bash", "fish", "zsh"), help="bash, fish or zsh")
+    return parser
+
+
+def _eval_parser() -> argparse.ArgumentParser:
+    parser = _parser("cleanpress eval", "cleanpress eval [OPTIONS] CASES", _EVAL, _EVAL_EPILOG)
     option = parser.add_argument
     option("cases", metavar="CASES", help="labelled cases: JSON objects, one a line")
     option("--split", metavar="NAME", help="score only the cases of this split")
     option("--json", metavar="FILE", help="write all figures and failing cases to FILE; '-' for standard output")
-    option("--failures", metavar="N", type=_count, default=10, help="failing cases to show (10)")
+    option("--failures", metavar="N", type=options.count, default=10, help="failing cases to show (10)")
     option("--floors", metavar="FILE", help="compare with the floors in FILE; exit status 1 below one")
-    _add_pipeline_options(parser)
-    return parser.parse_args(argv, EvalArguments())
+    options.add_pipeline(parser)
+    return parser
 
 
-def _add_pipeline_options(parser: argparse.ArgumentParser) -> None:
-    option = parser.add_argument
-    option("--select", metavar="FILTERS", action="extend", type=_ids, help="filters to run, comma separated")
-    option("--ignore", metavar="IDS", action="extend", type=_ids, help="filters, families or rules to leave out")
-    option("--min-confidence", metavar="X", type=_share, help="make edits from this confidence on (0 to 1)")
-    option("--config", metavar="FILE", help="read the settings from FILE, look for no other")
+COMMANDS: dict[str, Callable[[], argparse.ArgumentParser]] = {
+    "": _filter_parser,
+    "check": _check_parser,
+    "fix": _fix_parser,
+    "rules": _rules_parser,
+    "eval": _eval_parser,
+    "completion": _completion_parser,
+}
+"""What makes the parser of each command; the empty one is ``cleanpress [FILE ...]``."""
 
 
 def _parser(prog: str, usage: str, description: str, epilog: str) -> _Parser:
@@ -185,32 +314,3 @@ def _parser(prog: str, usage: str, description: str, epilog: str) -> _Parser:
     )
     parser.add_argument("-h", "--help", action=_Answer, nargs=0, help="tell this")
     return parser
-
-
-def _ids(value: str) -> list[str]:
-    names = [name.strip() for name in value.split(",")]
-    if "" in names:
-        raise argparse.ArgumentTypeError(f"{value!r} has an empty name; separate names by single commas")
-    return names
-
-
-def _share(value: str) -> float:
-    try:
-        share = float(value)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 0 to 1")
-    return share
-
-
-def _count(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number from 0 on")
-    return int(value)
-
-
-def _report_path(value: str) -> str:
-    if value == "-":
-        raise argparse.ArgumentTypeError("standard output is for the text; name a file")
-    return value

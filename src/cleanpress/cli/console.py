@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import CleanpressError, FileError
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
@@ -23,6 +23,7 @@ __all__ = [
     "quoted",
     "say",
     "say_error",
+    "say_file_error",
     "shown_name",
     "silence",
     "write_out",
@@ -73,13 +74,13 @@ def quoted(text: str) -> str:
 
 
 def shown_name(path: str) -> str:
-    """A file name for people: escaped, and never like a command to a build log.
+    """A file name for people: escaped, and never like a command to a build log, an option, or a formula.
 
     >>> shown_name("::error::x")
     './::error::x'
     """
     name = escaped(plain_name(path))
-    return f"./{name}" if name[:1] in ("", " ", ":") else name
+    return f"./{name}" if name[:1] in ("", *" :-=+@") else name
 
 
 def plain_name(path: str) -> str:
@@ -127,6 +128,11 @@ def say_error(message: str) -> None:
         say(f"cleanpress: error: {escaped(message)}")
     except OSError:
         silence(sys.stderr)  # the exit status has to speak for itself
+
+
+def say_file_error(error: FileError) -> None:
+    """The same for what is wrong with a file: its name is shown as a name."""
+    say_error(f"{shown_name(error.path)}: {error.problem}")
 
 
 def silence(*streams: TextIO | None) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cleanpress import __version__
 from cleanpress.cli import console
-from cleanpress.cli.cleaning import build_pipeline
 from cleanpress.cli.reporters import check_path, save_json
 from cleanpress.cli.scoreboard import floor_lines, report_lines
+from cleanpress.cli.settings import build_pipeline
 from cleanpress.evaluation import FloorCheck, check_floors, evaluate, read_cases
 
 if TYPE_CHECKING:

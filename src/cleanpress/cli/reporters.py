@@ -6,38 +6,23 @@ Both count in code points of the input as decoded from UTF-8, of which a byte or
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleanpress import __version__
 from cleanpress.cli.console import escaped, plain_name, quoted, shown_name
+from cleanpress.cli.findings import Lines, byte_offsets
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
-    from cleanpress.cli.cleaning import Cleaned
+    from cleanpress.cli.inputs import Cleaned
     from cleanpress.edits import Edit
     from cleanpress.result import Result
 
-__all__ = ["check_path", "report_lines", "save_json", "write_json"]
-
-_LINE_END = re.compile("\r\n?|\n")
-
-
-class _Lines:
-    """Where the lines of a text begin, counted as editors do: LF, CR LF and CR end a line."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-
-    def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of a code-point offset, both from 1."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+__all__ = ["check_path", "report_lines", "save_bytes", "save_json", "write_json"]
 
 
 def report_lines(item: Cleaned, *, suspects: bool = True) -> Iterator[str]:
@@ -49,7 +34,7 @@ def report_lines(item: Cleaned, *, suspects: bool = True) -> Iterator[str]:
             f"(confidence {flag.confidence:.2f})"
         )
     text = result.document.source
-    lines = _Lines(source.text)
+    lines = Lines(source.text)
     told = [(edit, "") for edit in result.edits]
     if suspects:
         told += [(edit, f"suspect ({_fate(edit, result)}): ") for edit in result.withheld]
@@ -104,27 +89,18 @@ def write_json(path: str, cleaned: Sequence[Cleaned]) -> None:
 
 
 def save_json(path: str, document: dict[str, Any]) -> None:
-    """Write one JSON document, in ASCII, whole or not at all.
-
-    Raises CleanpressError naming the file when it cannot be written.
-    """
+    """Write one JSON document, in ASCII; raises what :func:`save_bytes` raises."""
     import json
 
-    try:
-        _replace(path, json.dumps(document).encode("ascii") + b"\n")
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CleanpressError(
-            f"{shown_name(path)}: the report cannot be written ({error.strerror}); name another file"
-        ) from error
+    save_bytes(path, [json.dumps(document).encode("ascii") + b"\n"])
 
 
 def _file_entry(item: Cleaned) -> dict[str, Any]:
     source, result = item.source, item.result
-    lines = _Lines(source.text)
+    lines = Lines(source.text)
     both = (*result.edits, *result.withheld)
-    in_bytes = _byte_offsets(source.text, (n + source.lead for edit in both for n in (edit.start, edit.end)))
+    offsets = (n + source.lead for edit in both for n in (edit.start, edit.end))
+    in_bytes = byte_offsets(source.text, offsets, source.file.encoding)
 
     def entry(edit: Edit) -> dict[str, Any]:
         start, end = edit.start + source.lead, edit.end + source.lead
@@ -153,35 +129,18 @@ def _file_entry(item: Cleaned) -> dict[str, Any]:
     }
 
 
-def _byte_offsets(text: str, offsets: Iterable[int]) -> dict[int, int]:
-    """The byte offset, in UTF-8, of each of these code-point offsets; one walk over the text."""
-    found = {}
-    position = size = 0
-    for offset in sorted(set(offsets)):
-        size += len(text[position:offset].encode())
-        position = offset
-        found[offset] = size
-    return found
+def save_bytes(path: str, chunks: Iterable[bytes]) -> None:
+    """Put bytes under a path, whole or not at all; a pipe or a device is written to, never replaced.
 
+    Raises CleanpressError naming the file when it cannot be written.
+    """
+    from cleanpress.files.writing import stage
 
-def _replace(path: str, data: bytes) -> None:
-    """Put the data under the path in one step; a pipe or a device is written to, never replaced."""
     target = Path(path)
-    mode = target.stat().st_mode if target.exists() else None
-    if mode is not None and not stat.S_ISREG(mode):
+    if target.exists() and not target.is_file():
         with target.open("wb") as stream:
-            stream.write(data)
+            stream.writelines(chunks)
         return
-    target = Path(os.path.realpath(target))  # a link stays a link
-    temporary = target.with_name(f".cleanpress-{os.urandom(8).hex()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with stage(path) as staged:
+        staged.file.writelines(chunks)
+        staged.publish()

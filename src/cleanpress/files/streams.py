@@ -123,7 +123,6 @@ class _Feed:
         least = 1  # bytes before it is worth looking for a whole record again
         going_on = True
         while going_on:
-            going_on = self.more()
             while len(self.data) >= least:
                 end = whole(self.data)
                 if end:
@@ -135,6 +134,7 @@ class _Feed:
                     break
                 yield from self._too_long()
                 least = 1
+            going_on = self.more()
         if self.data:
             yield self._block(len(self.data))
 

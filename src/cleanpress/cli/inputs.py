@@ -1,0 +1,134 @@
+"""Inputs of the command line: files and standard input, read strictly, cleaned with what their comments ask for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from cleanpress.cli import console
+from cleanpress.document import Document, Format
+from cleanpress.errors import ConfigError, DataError, FileError
+from cleanpress.files.formats import format_of
+from cleanpress.files.source import SourceFile, encode_text, read_source, source_of
+from cleanpress.result import Result
+
+if TYPE_CHECKING:
+    from cleanpress.cli.arguments import Arguments
+    from cleanpress.cli.settings import Settings
+
+__all__ = ["Cleaned", "Source", "clean_source", "read_input"]
+
+BOM = "\ufeff"
+
+
+class Source(NamedTuple):
+    """One input: the name it goes by, the format it is read in, its bytes and text."""
+
+    name: str
+    format: Format
+    file: SourceFile
+
+    @property
+    def shown(self) -> str:
+        """The name as it may be printed."""
+        return console.shown_name(self.name)
+
+    @property
+    def lead(self) -> int:
+        """Code points before the text proper: 1 for a byte order mark, else 0."""
+        return bool(self.file.bom)
+
+    @property
+    def text(self) -> str:
+        """The text, a byte order mark included: what offsets in reports count in."""
+        return BOM * self.lead + self.file.text
+
+
+class Cleaned(NamedTuple):
+    """One input and what cleaning it gave; the result's offsets count from behind the byte order mark."""
+
+    source: Source
+    result: Result
+
+    @property
+    def data(self) -> bytes:
+        """The bytes to write: those read, if nothing changed. Raises FileError when its encoding lacks a character."""
+        return encode_text(self.source.file, self.result.text) if self.result.changed else self.source.file.data
+
+
+def read_input(name: str, args: Arguments) -> Source:
+    """Read one input, ``-`` being standard input, as the arguments say.
+
+    Raises FileError naming it, the place and the remedy.
+    """
+    if name == "-":
+        name = args.stdin_filename or "<stdin>"
+        format_ = _format(name, args)
+        file = source_of(_standard_input(), name, encoding=args.encoding)
+    else:
+        format_ = _format(name, args)
+        file = read_source(name, encoding=args.encoding)
+    if args.utf8_only and file.encoding != "utf-8":
+        raise FileError(name, "undecodable", f"is in {file.encoding.upper()}, not in UTF-8")
+    return Source(name, format_, file)
+
+
+def _format(name: str, args: Arguments) -> Format:
+    if args.format in get_args(Format):
+        return args.format  # type: ignore[return-value]
+    found = format_of(name)
+    if found == "jsonl" or found == "csv":
+        raise FileError(
+            name, "format", "holds records, which cannot be cleaned yet; pass their texts through standard input"
+        )
+    return found
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise DataError("standard input is closed; name a file")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise DataError(f"<stdin>: cannot be read ({error.strerror}); check where it comes from") from error
+
+
+def clean_source(source: Source, settings: Settings) -> Cleaned:
+    """Clean one input without what its name and its comments leave out, and say what is to be noticed.
+
+    Raises FilterError when a filter fails.
+    """
+    file = source.file
+    document = Document(file.text, source.format, id=source.name)
+    ids = settings.per_file_ignores.ids(source.name)
+    if settings.config.inline_ignores and "cleanpress:" in file.text:
+        result = _heeding_comments(source, document, settings, ids)
+    else:
+        result = settings.pipeline_without(ids).run(document)
+    for notice in filter(None, (file.notice, result.notice)):
+        console.say(f"cleanpress: notice: {source.shown}: {console.escaped(notice)}")
+    return Cleaned(source, result)
+
+
+def _heeding_comments(source: Source, document: Document, settings: Settings, ids: tuple[str, ...]) -> Result:
+    from cleanpress.cli.directives import find_directives, heeding
+
+    directives = find_directives(document)
+    known = {name for name in directives.ids if _is_known(name, source)}
+    if directives.whole_file:
+        return Result(document, document.source)
+    pipeline = settings.pipeline_without((*ids, *(name for name in directives.file_ids if name in known)))
+    return (heeding(pipeline) if directives.regions else pipeline).run(document)
+
+
+def _is_known(name: str, source: Source) -> bool:
+    """Whether an id in a comment is one; if not, that is said: a comment must not seem to work."""
+    from cleanpress.filters import BUILTIN
+    from cleanpress.pipeline import check_ids
+
+    try:
+        check_ids([name], [make() for make in BUILTIN.values()])
+    except ConfigError as error:
+        console.say(f"cleanpress: warning: {source.shown}: 'cleanpress: ignore': {console.escaped(str(error))}")
+        return False
+    return True
