@@ -136,7 +136,9 @@ class Selection:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                yield FileError(shown or os.curdir, "unreadable", f"cannot be read ({error.strerror}); check its rights")
+                yield FileError(
+                    shown or os.curdir, "unreadable", f"cannot be read ({error.strerror}); check its rights"
+                )
                 continue
             if self._respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
                 rules = [*rules, *_ignore_file(os.path.join(folder, ".gitignore"), folder)]

@@ -6,14 +6,16 @@ Both tables are written by ``tools/links/train.py`` and read when the first host
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from cleanpress.data import DATA, read_toml
+
+if TYPE_CHECKING:
+    from array import array
 
 __all__ = ["FIT_LEVELS", "Bloom", "ClassTable", "Model", "PairTable", "bucket", "model", "pair_table"]
 
@@ -200,6 +202,8 @@ def _tables() -> tuple[dict[str, Any], dict[str, bytes]]:
 def model() -> Model:
     """The shipped weights."""
     settings, parts = _tables()
+    from array import array
+
     weights = array("b", parts["weights"])
     return Model(weights, settings["bits"], settings["scale"], settings["slope"], settings["points"])
 

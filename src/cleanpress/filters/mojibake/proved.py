@@ -55,7 +55,7 @@ def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
     ``known`` names pages that damage of the document was already read with. Linear in the text.
 
     >>> [layer.changes for layer in proved("Saya suka cafÃ© ini")]
-    [[Change(start=14, end=16, replacement='é')]]
+    [[Change(start=13, end=15, replacement='é')]]
     >>> proved("MAÇÃ» E CAFÉ¡")
     []
     """
