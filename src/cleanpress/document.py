@@ -21,6 +21,7 @@ Format: TypeAlias = Literal["text", "html", "markdown"]
 _FORMATS = get_args(Format)
 _PLAIN_ASCII = bytes((10, *range(32, 127)))
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_RARE_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 class Line(NamedTuple):
@@ -124,6 +125,12 @@ class Document:
         text = self.text
         lines = []
         start = 0
+        if not _RARE_BREAK.search(self.residue):
+            for line in text.split("\n"):
+                end = start + len(line)
+                lines.append(Line(start, end, line))
+                start = end + 1
+            return tuple(lines)
         for match in _LINE_BREAK.finditer(text):
             end = match.start()
             if end and text[end] == "\n" and text[end - 1] == "\r":
