@@ -63,6 +63,11 @@ class Sample:
     keep: str  # the hard reason to keep it, if any
     fit: str
 
+    @property
+    def doubts(self) -> list[str]:
+        """Its features that are doubts."""
+        return [feature for feature in self.features if feature.startswith("doubt=")]
+
 
 def read(path: Path) -> Iterator[dict[str, object]]:
     """The objects of a gzipped JSONL file."""

@@ -27,6 +27,7 @@ from samples import Sample, collect, fold_of, read
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from cleanpress.filters.links.doubts import DOUBTS
 from cleanpress.filters.links.model import ClassTable
 
 DATA = Path(__file__).parents[2] / "src" / "cleanpress" / "data" / "links"
@@ -35,10 +36,15 @@ FOLDS = 5
 C = 0.3
 KIND_WEIGHTS = {"lowered": 0.3}
 URL_WEIGHT, NATURAL_WEIGHT = 0.25, 4.0
+DOUBT_WEIGHT = 0.1
+"""How much an insertion counts that a doubt speaks for: those places must not decide about the others."""
 POINTS = {"strict": 0.00005, "balanced": 0.0002, "aggressive": 0.005}
 """Operating points: the share of all natural mentions (URLs included) that may score above."""
 CLEAR = 0.05
 """How far above the highest natural mention a point lies that allows none."""
+MARGIN, LEAST_PRICE, BLIND_PRICE = 0.3, 0.5, 3.0
+"""In log odds: how far above the highest natural mention with a doubt its price lies, the lowest price, and that of a
+doubt about no mention at all."""
 
 Floats = NDArray[np.float64]
 
@@ -73,6 +79,7 @@ def sample_weights(samples: Sequence[Sample]) -> Floats:
         positives = here & (labels == 1)
         if positives.any():
             weights[positives] = np.clip(weights[here & (labels == 0)].sum() / positives.sum(), 0.02, 1.0)
+    weights[np.array([bool(s.label and s.doubts) for s in samples])] *= DOUBT_WEIGHT
     return weights
 
 
@@ -115,7 +122,7 @@ def slope_of(scores: Floats, labels: NDArray[np.int64], weights: Floats) -> floa
 
 
 def write(folder: Path, tables: dict[str, bytes], coefficients: Floats, bias: float, slope: float,
-          points: dict[str, float], meta: dict[str, object]) -> None:  # fmt: skip
+          points: dict[str, float], costs: dict[str, float], meta: dict[str, object]) -> None:  # fmt: skip
     """Quantise and write the model."""
     bias_column = zlib.crc32(b"bias=1") & ((1 << BITS) - 1)
     full = coefficients.copy()
@@ -134,6 +141,8 @@ def write(folder: Path, tables: dict[str, bytes], coefficients: Floats, bias: fl
         *(f"{name} = {len(part)}" for name, part in parts.items()),
         "[points] # the score that means a confidence of 0.9",
         *(f"{name} = {value:.4f}" for name, value in points.items()),
+        "[prices] # what each doubt adds to that score",
+        *(f"{name} = {value:.4f}" for name, value in costs.items()),
         "[training]",
         *(f"{name} = {json.dumps(value)}" for name, value in meta.items()),
     ]
@@ -164,13 +173,26 @@ def distinct(samples: Iterable[Sample]) -> list[Sample]:
 def thresholds(samples: Sequence[Sample], scores: Floats) -> dict[str, float]:
     """The score at each operating point, on natural mentions; those with a hard reason to keep never score."""
     natural = [i for i, sample in enumerate(samples) if sample.kind.startswith("natural")]
-    judged = np.sort([scores[i] for i in natural if not samples[i].keep])[::-1]
+    judged = np.sort([scores[i] for i in natural if not samples[i].keep and not samples[i].doubts])[::-1]
     points = {}
     for name, share in POINTS.items():
         rank = min(int(share * len(natural)), len(judged) - 1)
         # Half way to the next mention: neither of the two decides where the point lies.
         points[name] = float(judged[rank - 1] + judged[rank]) / 2 if rank else float(judged[0]) + CLEAR
     return points
+
+
+def prices(samples: Sequence[Sample], scores: Floats, point: float) -> dict[str, float]:
+    """What each doubt costs: as much as keeps every natural mention that has it below the point."""
+    highest: dict[str, float] = {}
+    for sample, score in zip(samples, scores, strict=True):
+        for doubt in sample.doubts:
+            if sample.kind.startswith("natural") and not sample.keep:
+                highest[doubt] = max(highest.get(doubt, -np.inf), float(score))
+    return {
+        name: max(LEAST_PRICE, highest[f"doubt={name}"] + MARGIN - point) if f"doubt={name}" in highest else BLIND_PRICE
+        for name in DOUBTS
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -195,7 +217,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.dump:
         with options.dump.open("w", encoding="utf-8") as out:
             for sample, score in zip(samples, scores, strict=True):
-                record = {key: getattr(sample, key) for key in sample.__slots__ if key != "features"}
+                record = {key: getattr(sample, key) for key in (*sample.__slots__, "doubts") if key != "features"}
                 out.write(json.dumps(record | {"score": round(float(score), 3)}, ensure_ascii=False) + "\n")
     free = [i for i, s in enumerate(samples) if not s.keep]
     free_labels = np.array([samples[i].label for i in free])
@@ -204,10 +226,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     labels = np.array([samples[i].label for i in used])
     coefficients, bias = fit(rows[used], labels, sample_weights([samples[i] for i in used]))
     points = thresholds(samples, scores)
+    costs = prices(samples, scores, points["balanced"])
     meta = {"seed": options.seed, "samples": len(used), "insertions": int(labels.sum())}
     parts = counts.tables() | dict(zip(("classes", "coarse"), class_tables, strict=True))
-    write(options.out, parts, coefficients, bias, slope, points, meta)
-    for line in tables(samples, list(scores), points):
+    write(options.out, parts, coefficients, bias, slope, points, costs, meta)
+    asked = [max((costs[d.partition("=")[2]] for d in s.doubts), default=0.0) for s in samples]
+    for line in tables(samples, [float(score) - price for score, price in zip(scores, asked, strict=True)], points):
         sys.stdout.write(line + "\n")
     sys.stdout.write(f"{len(samples)} samples, {len(free)} without a reason to keep; points {points}\n")
     return 0

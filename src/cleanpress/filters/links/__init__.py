@@ -165,12 +165,13 @@ class InjectedLinks(Builtin):
             return None
         found = place_features(candidate, context, about)
         weights = scorer.buckets(found)
-        if scorer.confidence(scorer.weigh(weights) + headroom(), self.point) < _SUSPECT:
+        price = scorer.price(found)
+        if scorer.confidence(scorer.weigh(weights) + headroom() - price, self.point) < _SUSPECT:
             return None  # nothing in the rest of the text could make it a suspect
         if reason_farther(candidate, context, about):
             return None
         more = document_features(candidate, about)
-        confidence = scorer.confidence(scorer.weigh(weights | scorer.buckets(more)), self.point)
+        confidence = scorer.confidence(scorer.weigh(weights | scorer.buckets(more)) - price, self.point)
         if confidence < _SUSPECT:
             return None
         reason = explanation(candidate, found + more, scorer)

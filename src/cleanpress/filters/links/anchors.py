@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import TOKEN, Context, plain
-from cleanpress.filters.links.features import risk
 from cleanpress.filters.links.model import pair_table
+from cleanpress.filters.links.naming import risk
 from cleanpress.filters.links.verdict import Signal
 from cleanpress.filters.links.vocabulary import Rest, name_signals, pitch
 from cleanpress.hosts import host_of, public_suffix

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.cues import cue_tables
-from cleanpress.filters.links.features import risk
 from cleanpress.filters.links.keeps import reason_in_itself
+from cleanpress.filters.links.naming import risk
 from cleanpress.filters.links.verdict import Signal, total
 from cleanpress.filters.links.vocabulary import Rest, is_heading, name_signals, pitch
 

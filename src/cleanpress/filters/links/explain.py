@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.doubts import DOUBTS
 from cleanpress.filters.links.model import Model
 
 __all__ = ["explanation"]
@@ -55,6 +56,8 @@ def explanation(candidate: Candidate, features: Sequence[str], scorer: Model) ->
         if phrase:
             parts.append(f"{phrase} (+{weight:.1f})")
     what = f"{_FORMS[candidate.form]} that the sentence neither cites nor introduces"
+    although = [DOUBTS[feature.removeprefix("doubt=")] for feature in features if feature in scorer.prices]
+    what += f", although {' and '.join(although)}" if although else ""
     return f"{what}: {', '.join(parts)}" if parts else what
 
 

@@ -6,22 +6,21 @@ vocabularies of all languages fit one small table; :mod:`explain` puts features 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.candidates import FORMS, Candidate
 from cleanpress.filters.links.context import Context, plain, shape
 from cleanpress.filters.links.cues import BEFORE, CLASSES
+from cleanpress.filters.links.doubts import doubts
 from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.model import ClassTable, model
+from cleanpress.filters.links.naming import cheap, odd, risk
 
-__all__ = ["document_features", "features", "headroom", "odd", "place_features", "risk"]
+__all__ = ["document_features", "features", "headroom", "place_features"]
 
 _NEAR_CUES = (*BEFORE, "behind")
 _NO_CUE = "nocue=1"  # none of those
-_SPLIT = re.compile(r"[0-9\-]+")
 
 
 def features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
@@ -42,6 +41,7 @@ def place_features(candidate: Candidate, context: Context, evidence: Evidence) -
     found.append(f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}")
     company, listed = evidence.neighbours
     found.append(f"company={min(company, 3)}{'list' if listed else ''}")
+    found += [f"doubt={name}" for name in doubts(candidate, context)]
     return found
 
 
@@ -198,54 +198,8 @@ def host_features(label: str, suffix: str, dots: int) -> tuple[str, ...]:
     words = risk(label)
     found += [f"risk={word}" for word in words]
     found.append(f"risk={min(len(words), 2)} words")
-    if suffix.rpartition(".")[2] in _tables()[1]:
+    if cheap(suffix.rpartition(".")[2]):
         found.append(f"cheap={suffix}")
     for size in (3, 4, 5):
         found += [f"gram={padded[i : i + size]}" for i in range(min(len(padded) - size + 1, 24))]
     return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def _tables() -> tuple[frozenset[str], frozenset[str]]:
-    table = read_toml(DATA / "hosts" / "risk_words.toml")
-    return frozenset(entries(table["words"])), frozenset(entries(table["cheap_suffixes"]))
-
-
-def odd(candidate: Candidate) -> bool:
-    """Whether the host looks bought by the dozen: digits in its name, or a suffix that costs next to nothing."""
-    return any(map(str.isdigit, candidate.label)) or candidate.suffix in _tables()[1]
-
-
-@lru_cache(maxsize=4096)
-def risk(label: str) -> tuple[str, ...]:
-    """The words of spam vocabulary in a host's label, each only where a word can stand.
-
-    >>> risk("slotgacor88"), risk("slothcare")
-    (('gacor', 'slot'), ())
-    """
-    words = _tables()[0]
-    found: list[str] = []
-    for part in _SPLIT.split(label):
-        found += _words_in(part, words)
-    if "4d" in label and "4d" in words:
-        found.append("4d")
-    return tuple(sorted(found))
-
-
-def _words_in(part: str, words: Iterable[str]) -> list[str]:
-    """Listed words at the start of a part, one after another; long ones and last ones anywhere."""
-    found = []
-    rest = part
-    while rest:
-        word = max((w for w in words if rest.startswith(w)), key=len, default="")
-        if not word or (len(word) < 6 and len(rest) > len(word) and not _goes_on(rest[len(word) :], words)):
-            break
-        found.append(word)
-        rest = rest[len(word) :]
-    if rest:
-        found += [w for w in words if len(w) >= 5 and (rest.endswith(w) or (len(w) >= 6 and w in rest))]
-    return found
-
-
-def _goes_on(rest: str, words: Iterable[str]) -> bool:
-    return any(rest.startswith(w) for w in words)

@@ -21,9 +21,10 @@ from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, look_around
 from cleanpress.filters.links.evidence import DocumentEvidence, Evidence
 from cleanpress.filters.links.explain import explanation
-from cleanpress.filters.links.features import features, risk
+from cleanpress.filters.links.features import features
 from cleanpress.filters.links.keeps import reason_in_itself, reason_in_sentence, reason_to_keep
 from cleanpress.filters.links.model import model, pair_table
+from cleanpress.filters.links.naming import risk
 from cleanpress.filters.links.obfuscated import Disguise, find_obfuscated
 from cleanpress.filters.links.verdict import Signal, confidence, explain
 from cleanpress.filters.links.vocabulary import Rest, Surroundings, pitch
@@ -195,7 +196,7 @@ class _Judge:
         rule, what, weight = told
         found = features(candidate, context, about)
         scorer = model()
-        sure = scorer.confidence(scorer.score(found) + weight, self.point)
+        sure = scorer.confidence(scorer.score(found) + weight - scorer.price(found), self.point)
         if sure < _SUSPECT:
             return []
         return [(candidate.start, candidate.end, "", rule, what + explanation(candidate, found, scorer), sure)]

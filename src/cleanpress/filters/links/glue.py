@@ -9,7 +9,7 @@ from __future__ import annotations
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, plain
 from cleanpress.filters.links.evidence import WordTable
-from cleanpress.filters.links.features import risk
+from cleanpress.filters.links.naming import risk
 
 __all__ = ["UNSURE", "glued_word"]
 

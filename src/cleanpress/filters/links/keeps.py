@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate, parts
-from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
+from cleanpress.filters.links.context import LEFT_WINDOW, Context
 from cleanpress.filters.links.evidence import Evidence
-from cleanpress.filters.links.features import odd, risk
+from cleanpress.filters.links.naming import risk
 
 __all__ = [
     "plainly_stays",
@@ -37,9 +37,6 @@ _CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
 _SPEECH = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
 _INFLECTION = re.compile(r"['’`´‘\-‑][^\W\d_]|[가-힣]")
 _DATELINE = re.compile(r"\s*(?:[-–—|:]|,\s*[^\W\d_])")
-_PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
-_PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
-_PROGRAM_MARKS = frozenset(";{}()=>:`[#/$")  # one of them is in whatever the pattern matches
 _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _INCLUSIVE = frozenset({"ice", "ne", "se"})  # endings of inclusive French: auteur.ice, citoyen.ne
 _ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
@@ -78,7 +75,7 @@ def _first_reason(checks: Sequence[Check], candidate: Candidate, context: Contex
 
 def reason_in_sentence(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Why the sentence around it asks for the host: it quotes, inflects or introduces it; empty if it does not."""
-    return _first_reason((_quoted, _inflected, _cued), candidate, context, evidence)
+    return _first_reason((_quoted, _explained, _inflected, _cued), candidate, context, evidence)
 
 
 def reason_in_itself(candidate: Candidate) -> str:
@@ -170,22 +167,12 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     touched = _touched_by_code(candidate.form, context.left[-1:], context.right[:1])
     if touched:
         return touched
-    if len(context.left) < LEFT_WINDOW and _PROMPT.match(context.left):
-        return "its line is a comment or a command"
     if candidate.form in ("bare", "path"):
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
-        if candidate.suffix not in _PLAIN_SUFFIXES and any(
-            _is_program(window) for window in (context.left[-80:], context.right[:80])
-        ):
-            return "its line looks like a program"
         if candidate.suffix in _tables()[1] and (candidate.form == "bare" or candidate.suffix in _ARCHIVES):
             return f"it may be the name of a .{candidate.suffix} file"
     return ""
-
-
-def _is_program(window: str) -> bool:
-    return not _PROGRAM_MARKS.isdisjoint(window) and _PROGRAM.search(window) is not None
 
 
 def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -199,9 +186,11 @@ def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
         closing = _SPEECH[context.left[opened]]
         if not any(mark in context.left[opened + 1 :] for mark in closing) and any(m in context.right for m in closing):
             return "it stands in a quotation"
-    if context.right.lstrip()[:1] in ("(", "（"):
-        return "a bracket behind it explains it"
     return ""
+
+
+def _explained(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    return "a bracket behind it explains it" if context.right.lstrip()[:1] in ("(", "（") else ""
 
 
 def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -269,33 +258,15 @@ def _listed(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     return ""
 
 
-def _unsupported(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    """Where the sentence cannot tell an insertion from a credit or a reference, the name has to."""
+def _addressed(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """What follows the host tells that it is a reference, unless its name speaks against it."""
     if risk(candidate.label):
         return ""
-    if context.line_end and (context.line_start or _MARKER.fullmatch(context.left)):
-        return "it is all of its line, as references are"
     if reason_in_path(candidate):
         return reason_in_path(candidate)
     if candidate.path and any(word in evidence.words for word in _PATH_WORD.findall(candidate.path.casefold())):
         return "the text is about what its address names"
-    if odd(candidate):
-        return ""
-    before = context.left.rstrip()[-1:]
-    if before in _SEPARATORS:
-        return "a mark sets it apart, as credits and menus do"
-    credit = candidate.form == "url" or before in _INTRODUCING or shape(_first(context.left_words)) == "Title"
-    if context.line_end and credit:
-        return "it stands at the end of its line, where references stand too"
-    if candidate.form == "url" and (context.line_start or before in _INTRODUCING):
-        return "it is introduced, as references are"
-    if (context.line_start or before in _STOPS) and context.right.lstrip()[:1].islower():
-        return "the sentence begins with it"
     return ""
-
-
-def _first(words: Sequence[str]) -> str:
-    return words[0] if words else ""
 
 
 def reason_in_path(candidate: Candidate) -> str:
@@ -313,13 +284,9 @@ def _deep(path: str) -> bool:
 
 _PATH_WORD = re.compile(r"[^\W\d_]{5,}")
 _MARKS = ".,;:!?()[]\"'’“”„«»–—-，。、·*#>"
-_SEPARATORS = frozenset("|»›>•·→↗")
-_MARKER = re.compile(r"[\s#*+\-–—•·>.)\d]*")
 _DEEP_PATH = re.compile(r"/[\w%~+=&@:-]+/\w|/[\w%~+=&@:-]*\.\w|/[\w%~+=&@:-]{17}", re.ASCII)  # never less than _deep
 _LONG_PATH = 16  # code points
-_STOPS = frozenset(".!?…")
 _FAR = 30
-_INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
 _CUES = {
     "quoting": "the sentence quotes it",
     "affiliation": "the sentence names who belongs to it",
@@ -328,7 +295,7 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_NEARBY = (_quoted, _inflected, _code, _dateline, _glue, _listed, _unsupported, _cued_nearby)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _glue, _listed, _addressed, _cued_nearby)
 _FARTHER = (_subject, _cued, _named)
 
 

@@ -19,8 +19,8 @@ from cleanpress.edits import Span
 from cleanpress.filters.links.candidates import Candidate, find_candidates
 from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.evidence import DocumentEvidence
-from cleanpress.filters.links.features import risk
 from cleanpress.filters.links.keeps import reason_beside, reason_in_itself
+from cleanpress.filters.links.naming import risk
 from cleanpress.formats import Link
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.seams import seam

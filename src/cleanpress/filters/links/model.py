@@ -42,6 +42,8 @@ class Model:
     slope: float
     points: dict[str, float]
     """For each operating point the score that means a confidence of 0.9."""
+    prices: dict[str, float]
+    """For each feature that is a doubt what the score must exceed the point by, in log odds."""
 
     def score(self, features: Sequence[str]) -> float:
         """The sum of the features' weights, in log odds; repeated features count once."""
@@ -56,6 +58,11 @@ class Model:
         """The sum of the weights in these places, in log odds."""
         weights = self.weights
         return sum([weights[i] for i in buckets]) * self.scale
+
+    def price(self, features: Sequence[str]) -> float:
+        """What the dearest of the doubts among the features costs, in log odds; 0 without any."""
+        prices = self.prices
+        return max([prices[f] for f in features if f in prices], default=0.0)
 
     def contributions(self, features: Sequence[str]) -> list[tuple[float, str]]:
         """Each feature with its weight in log odds, strongest for removal first."""
@@ -205,7 +212,8 @@ def model() -> Model:
     from array import array
 
     weights = array("b", parts["weights"])
-    return Model(weights, settings["bits"], settings["scale"], settings["slope"], settings["points"])
+    prices = {f"doubt={name}": price for name, price in settings["prices"].items()}
+    return Model(weights, settings["bits"], settings["scale"], settings["slope"], settings["points"], prices)
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeAlias
 
 from cleanpress.filters.links.candidates import Candidate, find_dots
 from cleanpress.filters.links.disguises import HIDDEN, LOOKALIKES, STYLED, unmasked, words
-from cleanpress.filters.links.features import risk
 from cleanpress.filters.links.model import pair_table
+from cleanpress.filters.links.naming import risk
 from cleanpress.hosts import public_suffix
 
 __all__ = ["Disguise", "find_obfuscated"]

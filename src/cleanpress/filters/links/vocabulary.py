@@ -11,8 +11,9 @@ from cleanpress.data import DATA, entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.cues import Cues
-from cleanpress.filters.links.features import host_features, odd, risk
+from cleanpress.filters.links.features import host_features
 from cleanpress.filters.links.model import model
+from cleanpress.filters.links.naming import odd, risk
 from cleanpress.filters.links.verdict import Signal
 
 __all__ = ["CLASSES", "Pitch", "Rest", "Surroundings", "is_heading", "name_signals", "pitch", "spam_terms"]

@@ -1,0 +1,78 @@
+"""What makes a host look as if it belonged where it stands, without proving it.
+
+References stand at the ends of lines, menus hold hosts between marks, and so do pages that a link script
+went through. So a doubt does not keep a host: it raises the score that its removal takes, by a price that
+training sets above every real mention in such a place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
+from cleanpress.filters.links.naming import odd, risk
+
+__all__ = ["DOUBTS", "doubts"]
+
+DOUBTS = {
+    "apart": "a mark sets it apart, as credits and menus do",
+    "command": "its line looks like a comment or a command",
+    "end": "it stands at the end of its line, where references stand too",
+    "explained": "a bracket behind it may explain it",
+    "introduced": "it is introduced, as references are",
+    "line": "it is all of its line, as references are",
+    "opening": "the sentence begins with it",
+    "program": "its line looks like a program",
+}
+"""Each doubt in words."""
+
+_PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
+_PROGRAM_MARKS = frozenset(";{}()=>:`[#/$")  # one of them is in whatever the pattern matches
+_PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
+_COMMON_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
+_SEPARATORS = frozenset("|»›>•·→↗")
+_MARKER = re.compile(r"[\s#*+\-–—•·>.)\d]*")
+_STOPS = frozenset(".!?…")
+_INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
+
+
+def doubts(candidate: Candidate, context: Context) -> list[str]:
+    """The names of the doubts about a candidate, by its line and its place in it; see :data:`DOUBTS`."""
+    found = []
+    if context.right.lstrip()[:1] in ("(", "（"):
+        found.append("explained")
+    if len(context.left) < LEFT_WINDOW and _PROMPT.match(context.left):
+        found.append("command")
+    if candidate.form in ("bare", "path") and candidate.suffix not in _COMMON_SUFFIXES and _in_program(context):
+        found.append("program")
+    place = "" if risk(candidate.label) else _place(candidate, context)
+    return [*found, place] if place else found
+
+
+def _in_program(context: Context) -> bool:
+    for window in (context.left[-80:], context.right[:80]):
+        if not _PROGRAM_MARKS.isdisjoint(window) and _PROGRAM.search(window):
+            return True
+    return False
+
+
+def _place(candidate: Candidate, context: Context) -> str:
+    """The doubt that comes from where the host stands; none about a name that looks bought by the dozen."""
+    if context.line_end and (context.line_start or _MARKER.fullmatch(context.left)):
+        return "line"
+    if odd(candidate):
+        return ""
+    before = context.left.rstrip()[-1:]
+    if before in _SEPARATORS:
+        return "apart"
+    words = context.left_words
+    if context.line_end and (
+        candidate.form == "url" or before in _INTRODUCING or (words and shape(words[0]) == "Title")
+    ):
+        return "end"
+    if candidate.form == "url" and (context.line_start or before in _INTRODUCING):
+        return "introduced"
+    if (context.line_start or before in _STOPS) and context.right.lstrip()[:1].islower():
+        return "opening"
+    return ""

@@ -1,0 +1,65 @@
+"""What the name of a host says: words of spam, digits, a suffix that costs next to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cleanpress.data import DATA, entries, read_toml
+from cleanpress.filters.links.candidates import Candidate
+
+__all__ = ["cheap", "odd", "risk"]
+
+_SPLIT = re.compile(r"[0-9\-]+")
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[frozenset[str], frozenset[str]]:
+    table = read_toml(DATA / "hosts" / "risk_words.toml")
+    return frozenset(entries(table["words"])), frozenset(entries(table["cheap_suffixes"]))
+
+
+def cheap(suffix: str) -> bool:
+    """Whether spam likes the suffix, which costs next to nothing."""
+    return suffix in _tables()[1]
+
+
+def odd(candidate: Candidate) -> bool:
+    """Whether the host looks bought by the dozen: digits in its name, or a suffix that costs next to nothing."""
+    return any(map(str.isdigit, candidate.label)) or cheap(candidate.suffix)
+
+
+@lru_cache(maxsize=4096)
+def risk(label: str) -> tuple[str, ...]:
+    """The words of spam vocabulary in a host's label, each only where a word can stand.
+
+    >>> risk("slotgacor88"), risk("slothcare")
+    (('gacor', 'slot'), ())
+    """
+    words = _tables()[0]
+    found: list[str] = []
+    for part in _SPLIT.split(label):
+        found += _words_in(part, words)
+    if "4d" in label and "4d" in words:
+        found.append("4d")
+    return tuple(sorted(found))
+
+
+def _words_in(part: str, words: Iterable[str]) -> list[str]:
+    """Listed words at the start of a part, one after another; long ones and last ones anywhere."""
+    found = []
+    rest = part
+    while rest:
+        word = max((w for w in words if rest.startswith(w)), key=len, default="")
+        if not word or (len(word) < 6 and len(rest) > len(word) and not _goes_on(rest[len(word) :], words)):
+            break
+        found.append(word)
+        rest = rest[len(word) :]
+    if rest:
+        found += [w for w in words if len(w) >= 5 and (rest.endswith(w) or (len(w) >= 6 and w in rest))]
+    return found
+
+
+def _goes_on(rest: str, words: Iterable[str]) -> bool:
+    return any(rest.startswith(w) for w in words)
