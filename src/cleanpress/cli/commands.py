@@ -30,6 +30,10 @@ def filter_text(args: Arguments) -> int:
     settings = settings_of(args)
     if args.show_settings:
         return _show(settings)
+    if args.field is not None:
+        from cleanpress.cli.records import filter_records
+
+        return filter_records(args, settings)
     console.output()  # closed: say so before any work is done
     names = args.files or ["-"]
     _check_report(args, names)
@@ -40,8 +44,21 @@ def filter_text(args: Arguments) -> int:
     _tell(args, cleaned)
     if args.diff:
         return FOUND if any(item.result.changed for item in cleaned) else DONE
-    console.write_out(item.data for item in cleaned)
+    if args.output_file is None:
+        console.write_out(item.data for item in cleaned)
+    else:
+        _save(args.output_file, cleaned)
     return DONE
+
+
+def _save(path: str, cleaned: Iterable[Cleaned]) -> None:
+    """Write the cleaned texts to a file, whole or not at all."""
+    from cleanpress.files.writing import stage
+
+    with stage(path) as staged:
+        for item in cleaned:
+            staged.file.write(item.data)
+        staged.publish()
 
 
 def check(args: Arguments) -> int:
@@ -65,6 +82,10 @@ def fix(args: Arguments) -> int:
         raise CleanpressError(
             "standard input cannot be cleaned in place; say 'cleanpress -' to have it on standard output"
         )
+    if args.field is not None:
+        from cleanpress.cli.records import fix_records
+
+        return fix_records(args, settings)
     return _Run(args, settings).fix()
 
 
