@@ -222,3 +222,62 @@ def test_a_short_run_and_a_stream_that_is_no_terminal_have_no_meter(terminal, mo
     with Meter("news.jsonl", terminal) as meter:
         meter.show(1, 2)
     assert terminal.getvalue() == ""
+
+
+@pytest.mark.parametrize("end", ["", ".gz"])
+def test_check_tells_findings_by_their_place_in_the_file(cleanpress, tmp_path, end):
+    data = (CLEAN + DIRTY).encode()
+    (tmp_path / f"news.jsonl{end}").write_bytes(gzip.compress(data) if end else data)
+    done = cleanpress("check", f"news.jsonl{end}", "--field", "text")
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith(f"news.jsonl{end}:2:29: whitespace/space-run: ")
+    assert cleanpress("check", f"news.jsonl{end}", "--field", "id", "--field", "text").returncode == 2
+    done = cleanpress("check", "--format", "jsonl", "--field", "text", stdin=CLEAN.encode())
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_check_tells_of_broken_records(cleanpress):
+    done = cleanpress("check", "--format", "jsonl", "--field", "text", stdin=(CLEAN + "broken\n").encode())
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert said(done)[0] == "cleanpress: warning: <stdin>: record 2: is no JSON object; passed through as it is"
+
+
+def test_a_baseline_knows_findings_in_records(cleanpress, tmp_path):
+    (tmp_path / "news.jsonl").write_text(DIRTY)
+    args = ("check", "news.jsonl", "--field", "text")
+    assert cleanpress(*args, "--write-baseline", "known.json").returncode == 0
+    (tmp_path / "news.jsonl").write_text(CLEAN + DIRTY)
+    assert cleanpress(*args, "--baseline", "known.json").returncode == 0
+
+
+@pytest.mark.parametrize("command", [(), ("fix",), ("check",)])
+def test_a_difference_is_that_of_the_file(cleanpress, tmp_path, command):
+    (tmp_path / "news.jsonl").write_text(DIRTY)
+    done = cleanpress(*command, "news.jsonl", "--field", "text", "--diff")
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines()[-2:] == [f"-{DIRTY}".rstrip("\n"), f"+{CLEAN}".rstrip("\n")]
+    assert (tmp_path / "news.jsonl").read_text() == DIRTY
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("news.jsonl", "--report"),
+        ("news.jsonl", "--report-json", "x.json"),
+        ("fix", "news.jsonl", "--output-format", "json"),
+        ("fix", "news.jsonl", "--statistics"),
+    ],
+)
+def test_reports_on_edits_are_for_check(cleanpress, tmp_path, args):
+    (tmp_path / "news.jsonl").write_text(DIRTY)
+    done = cleanpress(*args, "--field", "text")
+    assert done.returncode == 2
+    assert "'cleanpress check'" in said(done)[0]
+    assert (tmp_path / "news.jsonl").read_text() == DIRTY
+
+
+def test_what_is_added_to_records_is_not_shown_as_a_difference(cleanpress, tmp_path):
+    (tmp_path / "news.jsonl").write_text(DIRTY)
+    done = cleanpress("news.jsonl", "--field", "text", "--diff", "--keep-original", "raw")
+    assert done.returncode == 2
+    assert "leave --keep-original and --report-field out" in said(done)[0]

@@ -244,7 +244,7 @@ def _filter_parser() -> argparse.ArgumentParser:
     options.add_reading(parser)
     options.add_pipeline(parser)
     options.add_reports(parser)
-    options.add_records(parser)
+    options.add_records(parser, writing=True)
     parser.add_argument("-o", "--output-file", metavar="FILE", help="write the result to FILE, whole or not at all")
     parser.add_argument("--version", action=_Answer, nargs=0, const=f"cleanpress {__version__}\n", help="version")
     return parser
@@ -256,6 +256,7 @@ def _check_parser() -> argparse.ArgumentParser:
     options.add_reading(parser)
     options.add_pipeline(parser)
     options.add_reports(parser)
+    options.add_records(parser, writing=False)
     options.add_findings(parser)
     options.add_baseline(parser)
     return parser
@@ -265,7 +266,7 @@ def _fix_parser() -> argparse.ArgumentParser:
     parser = _parser("cleanpress fix", "cleanpress fix [OPTIONS] FILE ...", _FIX, _FIX_EPILOG)
     options.add_files(parser, "file or folder to clean in place")
     options.add_writing(parser)
-    options.add_records(parser)
+    options.add_records(parser, writing=True)
     options.add_reading(parser)
     options.add_pipeline(parser)
     options.add_reports(parser)

@@ -61,10 +61,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     option("--show-settings", action="store_true", help="tell the settings in force as TOML, and do nothing")
 
 
-def add_records(parser: argparse.ArgumentParser) -> None:
-    """Which texts of records are cleaned, and what is added to a record."""
+def add_records(parser: argparse.ArgumentParser, *, writing: bool) -> None:
+    """Which texts of records are cleaned and, for commands that write, how and what is added to a record."""
     option = parser.add_argument_group("records: JSONL and CSV, plain or compressed (.gz, .zst)").add_argument
     option("--field", metavar="PATH", action="append", help="the text: a key, a dotted path, a column; may be repeated")
+    if not writing:
+        return
     option("--jobs", metavar="N", type=_jobs, default=1, help="clean in N processes (1)")
     option("--keep-original", metavar="FIELD", help="keep the text of changed records as it was in FIELD")
     option("--report-field", metavar="FIELD", help="list the edits of changed records in FIELD")

@@ -11,14 +11,15 @@ from cleanpress.cli import console
 from cleanpress.errors import CleanpressError, FileError
 from cleanpress.files.formats import format_of
 from cleanpress.files.records import RecordCleaner, RecordNote, Summary
-from cleanpress.files.source import text_codec
+from cleanpress.files.source import source_of, text_codec
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
+    from cleanpress.cli.inputs import Cleaned
     from cleanpress.cli.settings import Settings
     from cleanpress.files.streams import Reader
 
-__all__ = ["Meter", "filter_records", "fix_records"]
+__all__ = ["Meter", "filter_records", "fix_records", "inspect_input"]
 
 DONE, FOUND, TROUBLE = 0, 1, 2
 _SHOWN = 20
@@ -31,6 +32,7 @@ def filter_records(args: Arguments, settings: Settings) -> int:
     1 when a record could not be read; it was passed through. Raises CleanpressError when options, settings or a file
     are wrong; what came before is written by then, but a file that was named for the output is not.
     """
+    _refuse_reports(args, "say --diff, or 'cleanpress check'")
     names = args.files or ["-"]
     if args.output_file is not None and (len(names) > 1 or names == ["-"]):
         raise CleanpressError("--output-file takes the records of one named file; redirect standard output instead")
@@ -46,6 +48,7 @@ def fix_records(args: Arguments, settings: Settings) -> int:
     """Clean files of records in place; the exit status. What cannot be cleaned is named, the others are cleaned."""
     from cleanpress.files.jobs import clean_record_file
 
+    _refuse_reports(args, "say --diff, or 'cleanpress check', before")
     summaries, troubles = [], 0
     for name in settings.selection.files(args.files):
         try:
@@ -69,6 +72,33 @@ def fix_records(args: Arguments, settings: Settings) -> int:
         return TROUBLE
     changed = args.exit_non_zero_on_fix and any(summary.changed for summary in summaries)
     return FOUND if changed else _status(summaries)
+
+
+def inspect_input(name: str, args: Arguments, settings: Settings) -> tuple[Cleaned, int]:
+    """What cleaning the records of one input would change in the file, and how many of them cannot be read.
+
+    The whole file is held in memory. Raises FileError naming it, the place and the remedy.
+    """
+    from cleanpress.cli.inputs import Cleaned, Source
+    from cleanpress.files.inspecting import inspect_records
+    from cleanpress.files.jobs import read_records
+
+    if args.keep_original is not None or args.report_field is not None:
+        raise CleanpressError("what is added to records is not shown; leave --keep-original and --report-field out")
+    cleaner = _cleaner(name, args, settings)
+    data = read_records(name) if name != "-" else read_records(cleaner.path, _standard_input())
+    file = source_of(data, cleaner.path, encoding=args.encoding)
+    notes = _Notes(cleaner.path)
+    result, summary = inspect_records(file, cleaner, on_note=notes.take)
+    notes.tell(summary)
+    return Cleaned(Source(cleaner.path, "text", file), result), summary.broken
+
+
+def _refuse_reports(args: Arguments, remedy: str) -> None:
+    """Raise CleanpressError for reports on edits: records are cleaned as a stream, edits are not kept."""
+    said = args.report or args.report_json or args.output_format or args.statistics
+    if said or (args.command == "fix" and args.output_file):
+        raise CleanpressError(f"edits of records are not reported while they are cleaned; {remedy}")
 
 
 def _filter(name: str, args: Arguments, cleaner: RecordCleaner) -> Summary:

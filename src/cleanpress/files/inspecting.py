@@ -12,7 +12,7 @@ from cleanpress.edits import Change, Edit, Span, apply
 from cleanpress.files import jsonl, tables
 from cleanpress.files.records import RecordCleaner, RecordNote, Summary
 from cleanpress.files.source import SourceFile
-from cleanpress.files.streams import Feed, open_records
+from cleanpress.files.streams import Feed, check_fields, open_records
 from cleanpress.flags import Flag
 from cleanpress.result import Result
 
@@ -59,6 +59,7 @@ def inspect_records(
         summary.add(cleaned.summary)
         found.base += len(data[start:end].decode(cleaner.encoding))
         start = end
+    check_fields(cleaner, summary)
     text = apply(source.text, found.changes)
     document = Document(source.text, id=source.path)
     return Result(document, text, found.changes, found.applied, found.withheld, flags=found.flags), summary

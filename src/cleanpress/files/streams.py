@@ -12,7 +12,7 @@ from cleanpress.files import MAX_RECORD, tables
 from cleanpress.files.jsonl import RecordError
 from cleanpress.files.records import TOO_LONG, Cleaned, RecordCleaner, RecordNote, Summary, broken
 
-__all__ = ["Block", "Feed", "Reader", "Runner", "clean_records", "open_records"]
+__all__ = ["Block", "Feed", "Reader", "Runner", "check_fields", "clean_records", "open_records"]
 
 BLOCK = 1 << 20
 """Bytes read at a time."""
@@ -88,7 +88,7 @@ def clean_records(
         total.add(cleaned.summary)
         if tick is not None:
             tick()
-    _check_fields(cleaner, total)
+    check_fields(cleaner, total)
     return total
 
 
@@ -219,7 +219,7 @@ def _too_long() -> Cleaned:
     return Cleaned([], [broken(1, TOO_LONG)], Summary(records=1, broken=1))
 
 
-def _check_fields(cleaner: RecordCleaner, total: Summary) -> None:
+def check_fields(cleaner: RecordCleaner, total: Summary) -> None:
     """Raise FileError when a field occurs in no record: its name is wrong, or it is no text."""
     readable = total.records - total.broken - total.blank
     for name, count in total.missing.items():
