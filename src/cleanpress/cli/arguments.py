@@ -115,7 +115,7 @@ class PipelineArguments(argparse.Namespace):
 class Arguments(PipelineArguments):
     """What the command line said about cleaning; None where it said nothing.
 
-    The last five exist where their command has them, and have these values where it has not.
+    The last ones exist where their command has them, and have these values where it has not.
     """
 
     command: str
@@ -139,6 +139,10 @@ class Arguments(PipelineArguments):
     baseline: str | None = None
     write_baseline: str | None = None
     backup: str | None = None
+    field: list[str] | None = None
+    jobs: int = 1
+    keep_original: str | None = None
+    report_field: str | None = None
     exit_non_zero_on_fix: bool = False
 
 
@@ -240,6 +244,8 @@ def _filter_parser() -> argparse.ArgumentParser:
     options.add_reading(parser)
     options.add_pipeline(parser)
     options.add_reports(parser)
+    options.add_records(parser, writing=True)
+    parser.add_argument("-o", "--output-file", metavar="FILE", help="write the result to FILE, whole or not at all")
     parser.add_argument("--version", action=_Answer, nargs=0, const=f"cleanpress {__version__}\n", help="version")
     return parser
 
@@ -250,6 +256,7 @@ def _check_parser() -> argparse.ArgumentParser:
     options.add_reading(parser)
     options.add_pipeline(parser)
     options.add_reports(parser)
+    options.add_records(parser, writing=False)
     options.add_findings(parser)
     options.add_baseline(parser)
     return parser
@@ -259,6 +266,7 @@ def _fix_parser() -> argparse.ArgumentParser:
     parser = _parser("cleanpress fix", "cleanpress fix [OPTIONS] FILE ...", _FIX, _FIX_EPILOG)
     options.add_files(parser, "file or folder to clean in place")
     options.add_writing(parser)
+    options.add_records(parser, writing=True)
     options.add_reading(parser)
     options.add_pipeline(parser)
     options.add_reports(parser)

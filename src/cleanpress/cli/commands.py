@@ -30,18 +30,40 @@ def filter_text(args: Arguments) -> int:
     settings = settings_of(args)
     if args.show_settings:
         return _show(settings)
+    if args.field is not None and not args.diff:
+        from cleanpress.cli.records import filter_records
+
+        return filter_records(args, settings)
     console.output()  # closed: say so before any work is done
     names = args.files or ["-"]
     _check_report(args, names)
-    sources = [read_input(name, args) for name in names]
-    cleaned = [clean_source(source, settings) for source in sources]
+    if args.field is not None:
+        from cleanpress.cli.records import inspect_input
+
+        cleaned = [inspect_input(name, args, settings)[0] for name in names]
+    else:
+        sources = [read_input(name, args) for name in names]
+        cleaned = [clean_source(source, settings) for source in sources]
     if args.diff:
         console.write_out(_diff(cleaned))
     _tell(args, cleaned)
     if args.diff:
         return FOUND if any(item.result.changed for item in cleaned) else DONE
-    console.write_out(item.data for item in cleaned)
+    if args.output_file is None:
+        console.write_out(item.data for item in cleaned)
+    else:
+        _save(args.output_file, cleaned)
     return DONE
+
+
+def _save(path: str, cleaned: Iterable[Cleaned]) -> None:
+    """Write the cleaned texts to a file, whole or not at all."""
+    from cleanpress.files.writing import stage
+
+    with stage(path) as staged:
+        for item in cleaned:
+            staged.file.write(item.data)
+        staged.publish()
 
 
 def check(args: Arguments) -> int:
@@ -65,6 +87,10 @@ def fix(args: Arguments) -> int:
         raise CleanpressError(
             "standard input cannot be cleaned in place; say 'cleanpress -' to have it on standard output"
         )
+    if args.field is not None and not args.diff:
+        from cleanpress.cli.records import fix_records
+
+        return fix_records(args, settings)
     return _Run(args, settings).fix()
 
 
@@ -140,12 +166,21 @@ class _Run:
             try:
                 if isinstance(name, FileError):
                     raise name
-                item = clean_source(read_input(name, self.args), self.settings)
+                item = self._clean(name)
             except (FileError, FilterError) as error:
                 self._trouble(error)
                 continue
             self._keep(item)
             yield item
+
+    def _clean(self, name: str) -> Cleaned:
+        if self.args.field is None:
+            return clean_source(read_input(name, self.args), self.settings)
+        from cleanpress.cli.records import inspect_input
+
+        item, broken = inspect_input(name, self.args, self.settings)
+        self.found += broken
+        return item
 
     def _fixed(self) -> Iterator[Cleaned]:
         """Every input that was cleaned in place, once that is done, and those with nothing to clean."""

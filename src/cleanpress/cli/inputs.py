@@ -78,9 +78,7 @@ def _format(name: str, args: Arguments) -> Format:
         return args.format  # type: ignore[return-value]
     found = format_of(name)
     if found == "jsonl" or found == "csv":
-        raise FileError(
-            name, "format", "holds records, which cannot be cleaned yet; pass their texts through standard input"
-        )
+        raise FileError(name, "format", "holds records; say which field is the text, for instance --field text")
     return found
 
 

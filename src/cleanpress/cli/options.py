@@ -13,12 +13,13 @@ __all__ = [
     "add_findings",
     "add_pipeline",
     "add_reading",
+    "add_records",
     "add_reports",
     "add_writing",
     "count",
 ]
 
-FORMATS = ("auto", "text", "html", "markdown")
+FORMATS = ("auto", "text", "html", "markdown", "jsonl", "csv")
 OUTPUT_FORMATS = ("concise", "full", "json", "json-lines", "github", "gitlab", "sarif", "rdjson")
 
 
@@ -30,7 +31,7 @@ def add_files(parser: argparse.ArgumentParser, what: str) -> None:
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Which files are read, and how."""
     option = parser.add_argument_group("which files, and how they are read").add_argument
-    option("--format", choices=FORMATS, metavar="NAME", help="auto (by the name), text, html or markdown")
+    option("--format", choices=FORMATS, metavar="NAME", help="auto (by the name), text, html, markdown, jsonl or csv")
     option("--stdin-filename", metavar="NAME", help="the name that standard input goes by, which tells its format")
     option("--encoding", metavar="NAME", help="the encoding of the files (UTF-8, or UTF-16/32 with a mark)")
     option("--utf8-only", action="store_true", help="leave files that are not in UTF-8 alone; no error, they are named")
@@ -58,6 +59,17 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         help="heed no 'cleanpress: ignore' in the text",
     )
     option("--show-settings", action="store_true", help="tell the settings in force as TOML, and do nothing")
+
+
+def add_records(parser: argparse.ArgumentParser, *, writing: bool) -> None:
+    """Which texts of records are cleaned and, for commands that write, how and what is added to a record."""
+    option = parser.add_argument_group("records: JSONL and CSV, plain or compressed (.gz, .zst)").add_argument
+    option("--field", metavar="PATH", action="append", help="the text: a key, a dotted path, a column; may be repeated")
+    if not writing:
+        return
+    option("--jobs", metavar="N", type=_jobs, default=1, help="clean in N processes (1)")
+    option("--keep-original", metavar="FIELD", help="keep the text of changed records as it was in FIELD")
+    option("--report-field", metavar="FIELD", help="list the edits of changed records in FIELD")
 
 
 def add_pipeline(parser: argparse.ArgumentParser) -> None:
@@ -141,6 +153,13 @@ def count(value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         raise argparse.ArgumentTypeError(f"{value!r} is not a whole number from 0 on")
     return int(value)
+
+
+def _jobs(value: str) -> int:
+    jobs = count(value)
+    if not 1 <= jobs <= 256:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes, 1 to 256")
+    return jobs
 
 
 def _suffix(value: str) -> str:

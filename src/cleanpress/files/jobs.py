@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import FrameType
 
-__all__ = ["clean_record_file", "in_processes", "print_record_file", "print_record_stream"]
+__all__ = ["clean_record_file", "in_processes", "print_record_file", "print_record_stream", "read_records"]
 
 _AHEAD = 4
 """Blocks handed out for each worker: enough that none waits, few enough that memory stays small."""
@@ -127,6 +127,19 @@ def print_record_stream(
     """
     run = in_processes(_checked(jobs), None) if jobs > 1 else None
     return clean_records(_unpacked(stream, cleaner.path), write, cleaner, on_note=on_note, run=run, tick=tick)
+
+
+def read_records(path: str, stream: Reader | None = None) -> bytes:
+    """All bytes of a file of records, or of a stream, unpacked as the name says.
+
+    Raises FileError when it cannot be read to its end.
+    """
+    if stream is None:
+        with _opened(path) as file:
+            return read_records(path, cast("Reader", file))
+    unpacked = _unpacked(stream, path)
+    pieces = iter(lambda: unpacked.read1(1 << 20), b"")
+    return b"".join(pieces)
 
 
 def _checked(jobs: int) -> int:

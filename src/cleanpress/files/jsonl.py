@@ -13,7 +13,18 @@ from typing import Any, NamedTuple
 
 from cleanpress.edits import Change
 
-__all__ = ["Field", "Node", "Record", "RecordError", "parse", "paths", "replaced", "with_members"]
+__all__ = [
+    "Field",
+    "Node",
+    "Record",
+    "RecordError",
+    "parse",
+    "paths",
+    "raw_offsets",
+    "replaced",
+    "spelt",
+    "with_members",
+]
 
 _BLANK = " \t\r\n"
 _blanks = re.compile("[ \t\r\n]*").match
@@ -171,23 +182,41 @@ def replaced(text: str, field: Field, changes: Sequence[Change], value: str) -> 
     >>> print(replaced(line, field, [Change(4, 6, " ")], "caf\u00e9 /"))
     "caf\u00E9 \/"
     """
-    raw = text[field.start + 1 : field.end - 1]
-    ascii_only = raw.isascii() and (not field.value.isascii() or text.isascii())
-    bounds = [offset for change in changes for offset in (change.start, change.end)]
-    places = iter(bounds if len(raw) == len(field.value) else list(_raw_offsets(raw, bounds)))
-    parts, kept = ['"'], 0
+    places = raw_offsets(text, field, (offset for change in changes for offset in (change.start, change.end)))
+    parts: list[str] = []
+    kept = field.start
     for change in changes:
-        parts += (raw[kept : next(places)], encoded(change.replacement, ascii_only=ascii_only)[1:-1])
+        parts += (text[kept : next(places)], spelt(text, field, change.replacement))
         kept = next(places)
-    new = "".join((*parts, raw[kept:], '"'))
+    new = "".join((*parts, text[kept : field.end]))
     # Two halves of a character that were apart can have come together: then the whole value is spelt anew.
-    return new if _string(new, 1, True)[0] == value else encoded(value, ascii_only=ascii_only)
+    return new if _string(new, 1, True)[0] == value else f'"{spelt(text, field, value)}"'
 
 
-def _raw_offsets(raw: str, offsets: Iterable[int]) -> Iterator[int]:
-    """Offsets into a value, ascending, as offsets into its spelling."""
-    shift = 0
-    escapes = _ESCAPE.finditer(raw)
+def spelt(text: str, field: Field, value: str) -> str:
+    r"""How a part of a field's text is written in its record: in ASCII if what is there is, and says more than ASCII.
+
+    >>> line = r'{"t": "caf\u00e9"}'
+    >>> print(spelt(line, parse(line, paths(["t"])).fields[0], "\xe9"))
+    \u00e9
+    """
+    raw = text[field.start : field.end]
+    ascii_only = raw.isascii() and (not field.value.isascii() or text.isascii())
+    return encoded(value, ascii_only=ascii_only)[1:-1]
+
+
+def raw_offsets(text: str, field: Field, offsets: Iterable[int]) -> Iterator[int]:
+    r"""Offsets into the value of a field, ascending, as offsets into its record.
+
+    >>> line = r'{"t": "a\u00e9b"}'
+    >>> list(raw_offsets(line, parse(line, paths(["t"])).fields[0], [1, 2]))
+    [8, 14]
+    """
+    shift = field.start + 1
+    if field.end - field.start - 2 == len(field.value):  # nothing is escaped
+        yield from (offset + shift for offset in offsets)
+        return
+    escapes = _ESCAPE.finditer(text, field.start + 1, field.end - 1)
     escape = next(escapes, None)
     for offset in offsets:
         while escape is not None and escape.start() - shift < offset:

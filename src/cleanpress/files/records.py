@@ -75,7 +75,7 @@ class RecordCleaner:
     ``fields`` are dotted paths into JSON objects, or columns of a table. ``keep_original`` names a field that a
     changed record gets, with the text as it was (with several fields: an object of path to text). ``report_field``
     names one with the list of its edits. ``content`` is the format of the texts themselves. ``path`` is the name for
-    messages.
+    messages. ``on_result`` is told of each text: the record, where the text stands in it, and what came of it.
 
     Raises ValueError when there is no field, a name is used twice, or the encoding does not extend ASCII.
 
@@ -93,7 +93,7 @@ class RecordCleaner:
     encoding: str = "utf-8"
     path: str = "<stdin>"
     header: tables.Header | None = None
-    on_result: Callable[[str, Result], None] | None = None
+    on_result: Callable[[str, jsonl.Field | tables.Cell, Result], None] | None = None
 
     def __post_init__(self) -> None:
         names = [*self.fields, *self.added]
@@ -130,7 +130,7 @@ class RecordCleaner:
         cleaned = Cleaned([], [], Summary())
         summary = cleaned.summary
         start = 0
-        for end in self._ends(data):
+        for end in self.ends(data):
             summary.records += 1
             try:
                 if end - start > MAX_RECORD:
@@ -142,7 +142,8 @@ class RecordCleaner:
             start = end
         return cleaned
 
-    def _ends(self, data: bytes) -> Iterator[int]:
+    def ends(self, data: bytes) -> Iterator[int]:
+        """The offset behind each record in a row, line end included; the last one need not have any."""
         end = 0
         if self.header is not None and b'"' in data:
             yield from tables.record_ends(data, self.header.delimiter)
@@ -173,7 +174,7 @@ class RecordCleaner:
         if len(record.fields) < len(self.fields):
             present = {found.path for found in record.fields}
             _count_missing(cleaned.summary, (name for name in self.fields if name not in present))
-        results = [(found, self._run(found.path, found.value, cleaned)) for found in record.fields]
+        results = [(found, self._run(found.path, text, found, cleaned)) for found in record.fields]
         results = [(found, result) for found, result in results if result.changed]
         if not results:
             return None
@@ -193,9 +194,9 @@ class RecordCleaner:
         if len(row) != len(columns):
             raise RecordError(f"has {len(row)} columns where the header has {len(columns)}")
         results = []
-        for name in self.fields:
+        for name in sorted(self.fields, key=columns.index):
             cell = row[columns.index(name)]
-            result = self._run(name, cell.value, cleaned)
+            result = self._run(name, text, cell, cleaned)
             if result.changed:
                 results.append((name, cell, result))
         new = text
@@ -210,9 +211,9 @@ class RecordCleaner:
         _count(cleaned.summary, [(cell, result) for _, cell, result in results])
         return None if new == text else new
 
-    def _run(self, name: str, value: str, cleaned: Cleaned) -> Result:
+    def _run(self, name: str, text: str, spot: jsonl.Field | tables.Cell, cleaned: Cleaned) -> Result:
         try:
-            result = self.pipeline.run(Document(value, self.content))
+            result = self.pipeline.run(Document(spot.value, self.content))
         except FilterError as error:
             raise RecordError(f"field {name!r}: {error}") from error
         number = cleaned.summary.records
@@ -220,7 +221,7 @@ class RecordCleaner:
             cleaned.notes.append(RecordNote(number, f"field {name!r}: {result.notice}", False))
         cleaned.summary.flagged += bool(result.flags)
         if self.on_result is not None:
-            self.on_result(name, result)
+            self.on_result(text, spot, result)
         return result
 
     def _members(self, results: list[tuple[str, Result]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from cleanpress.files import MAX_RECORD, tables
 from cleanpress.files.jsonl import RecordError
 from cleanpress.files.records import TOO_LONG, Cleaned, RecordCleaner, RecordNote, Summary, broken
 
-__all__ = ["Block", "Reader", "Runner", "clean_records"]
+__all__ = ["Block", "Feed", "Reader", "Runner", "check_fields", "clean_records", "open_records"]
 
 BLOCK = 1 << 20
 """Bytes read at a time."""
@@ -73,8 +73,8 @@ def clean_records(
     >>> out.getvalue()
     b'{"id": 1.10, "text": "Harga naik."}\nbroken\n'
     """
-    feed = _Feed(stream)
-    cleaner = _open(feed, cleaner, write)
+    feed = Feed(stream)
+    cleaner = open_records(feed, cleaner, write)
     total = Summary(records=int(cleaner.header is not None))
     for block, cleaned in (run or _here)(cleaner, feed.blocks(cleaner.whole)):
         if cleaned is None:
@@ -88,7 +88,7 @@ def clean_records(
         total.add(cleaned.summary)
         if tick is not None:
             tick()
-    _check_fields(cleaner, total)
+    check_fields(cleaner, total)
     return total
 
 
@@ -97,7 +97,7 @@ def _here(cleaner: RecordCleaner, blocks: Iterable[Block]) -> Iterator[tuple[Blo
         yield block, None if block.too_long else cleaner.block(block.data)
 
 
-class _Feed:
+class Feed:
     """A stream with what was read of it and not yet used."""
 
     def __init__(self, stream: Reader) -> None:
@@ -153,8 +153,11 @@ class _Feed:
                 return
 
 
-def _open(feed: _Feed, cleaner: RecordCleaner, write: Callable[[bytes], object]) -> RecordCleaner:
-    """Look at the beginning of a stream; the cleaner that knows its header."""
+def open_records(feed: Feed, cleaner: RecordCleaner, write: Callable[[bytes], object]) -> RecordCleaner:
+    """Look at the beginning of a stream, and write it as it is to be; the cleaner that knows its header.
+
+    Raises FileError when the stream is none of records, as :func:`clean_records` does.
+    """
     path = cleaner.path
     while len(feed.data) < 4 and feed.more():
         pass
@@ -188,7 +191,7 @@ def _open(feed: _Feed, cleaner: RecordCleaner, write: Callable[[bytes], object])
     return replace(cleaner, header=header)
 
 
-def _header(feed: _Feed, path: str) -> bytes:
+def _header(feed: Feed, path: str) -> bytes:
     """The first record of a table: a line, or several while a quote is open."""
     end = 0
     while True:
@@ -216,7 +219,7 @@ def _too_long() -> Cleaned:
     return Cleaned([], [broken(1, TOO_LONG)], Summary(records=1, broken=1))
 
 
-def _check_fields(cleaner: RecordCleaner, total: Summary) -> None:
+def check_fields(cleaner: RecordCleaner, total: Summary) -> None:
     """Raise FileError when a field occurs in no record: its name is wrong, or it is no text."""
     readable = total.records - total.broken - total.blank
     for name, count in total.missing.items():

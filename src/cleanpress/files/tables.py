@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.files import MAX_RECORD
 from cleanpress.files.jsonl import RecordError
 
-__all__ = ["Cell", "Header", "cells", "quoted", "read_header", "record_ends", "whole_records"]
+__all__ = ["Cell", "Header", "cells", "quoted", "raw_offsets", "read_header", "record_ends", "whole_records"]
 
 _DELIMITERS = ",;\t|"
 
@@ -113,6 +113,18 @@ def quoted(value: str, delimiter: str, *, always: bool) -> str:
     if always or delimiter in value or "\n" in value or "\r" in value or value.startswith('"'):
         return '"' + value.replace('"', '""') + '"'
     return value
+
+
+def raw_offsets(record: str, cell: Cell, offsets: Iterable[int]) -> Iterator[int]:
+    """Offsets into the value of a cell as offsets into its record; in quotes, each quote of the value is two.
+
+    >>> record = 'a,"b ""c"" d"'
+    >>> list(raw_offsets(record, cells(record, ",")[1], [0, 3, 5]))
+    [3, 7, 10]
+    """
+    in_quotes = record[cell.start : cell.start + 1] == '"'
+    for offset in offsets:
+        yield cell.start + offset + (in_quotes and 1 + cell.value.count('"', 0, offset))
 
 
 def read_header(record: str, fields: Sequence[str]) -> Header:
