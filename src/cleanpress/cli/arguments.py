@@ -57,9 +57,9 @@ or above the current folder; the options win over them."""
 _EPILOG = f"""\
 'cleanpress check' writes no text: it tells the edits that it would make. 'cleanpress fix' cleans
 files in place. 'cleanpress rules' lists the rules, 'cleanpress rules ID' explains one; 'cleanpress
-eval' scores the filters on labelled cases; 'cleanpress learn' learns what the pages of sites have in
-common; 'cleanpress completion' prints the completion for a shell. Files of these names are ./check,
-./fix, ./rules, ./eval, ./learn and ./completion.
+eval' scores the filters on labelled cases; 'cleanpress learn' learns what the pages of sites have
+in common; 'cleanpress completion' prints the completion for a shell. Files of these names are
+./check, ./fix, ./rules, ./eval, ./learn and ./completion.
 
 {_SETTINGS}
 
@@ -104,10 +104,10 @@ wrong."""
 
 
 _LEARN = """\
-Learns what the pages of each site have in common: menus, footers, boxes, lists of other pages. CORPUS is a
-file of JSON objects, one a line (.jsonl, .ndjson, also .gz), a folder of text, Markdown or HTML
-files with one folder a site, or counts that an earlier run wrote. The profile is a text: delete the
-lines that you want to keep in texts, and give it to 'cleanpress --profile PROFILE'."""
+Learns what the pages of each site have in common: menus, footers, boxes, lists of other pages.
+CORPUS is a file of JSON objects, one a line (.jsonl, .ndjson, also .gz), a folder of text, Markdown
+or HTML files with one folder a site, or counts that an earlier run wrote. The profile is a text:
+delete the lines that you want to keep in texts, and give it to 'cleanpress --profile PROFILE'."""
 
 _LEARN_EPILOG = """\
 To learn in parts, write counts for each part with --counts, then name the counts as CORPUS.
