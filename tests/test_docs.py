@@ -20,7 +20,7 @@ import pytest
 
 import cases
 from cleanpress import Config, InjectedLinks, Pipeline
-from cleanpress.cli.arguments import AnswerError, parse, parse_eval, parse_rules
+from cleanpress.cli.arguments import COMMANDS, parser_of
 from cleanpress.filters import BUILTIN
 from cleanpress.filters.links.cues import CLASSES
 from cleanpress.lexicon import SLOTS, PhraseRule, PhraseTable, load_rules
@@ -238,18 +238,8 @@ def test_the_index_links_every_page():
 # --- names --------------------------------------------------------------------------------------
 
 
-def help_of(parser, *argv):
-    with pytest.raises(AnswerError) as answer:
-        parser([*argv, "--help"])
-    return str(answer.value)
-
-
-OPTIONS = {
-    "": set(_OPTION.findall(help_of(parse))),
-    "rules": set(_OPTION.findall(help_of(parse_rules))),
-    "eval": set(_OPTION.findall(help_of(parse_eval))),
-}
-SUBCOMMANDS = set(re.findall(r"cleanpress \[?([a-z]+)\b", help_of(parse).partition("\n\n")[0]))
+OPTIONS = {command: set(_OPTION.findall(parser_of(command).format_help())) for command in COMMANDS}
+SUBCOMMANDS = set(filter(None, COMMANDS))
 
 
 def shell_commands(page):
@@ -293,6 +283,8 @@ def keys_of(schema):
     """The keys of a settings table with their defaults, as the guide writes them."""
     found = []
     for f in fields(schema):
+        if not f.metadata.get("key", True):
+            continue
         default = f.default if f.default is not MISSING else f.default_factory()
         shown = str(default) if isinstance(default, (int, float)) else f'`"{default}"`'
         if isinstance(default, (tuple, dict)):

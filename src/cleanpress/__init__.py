@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cleanpress.flags import Flag
     from cleanpress.offsets import OffsetMap
     from cleanpress.pipeline import Pipeline, clean
+    from cleanpress.profile import CorpusProfile, SiteTemplates
     from cleanpress.result import Result
 
 _HOME = {
@@ -36,6 +37,7 @@ _HOME = {
     "CleanpressError": "errors",
     "Config": "config",
     "ConfigError": "errors",
+    "CorpusProfile": "profile",
     "DataError": "errors",
     "Document": "document",
     "Edit": "edits",
@@ -51,6 +53,7 @@ _HOME = {
     "Pipeline": "pipeline",
     "Result": "result",
     "ScraperArtifacts": "filters.artifacts",
+    "SiteTemplates": "profile",
     "Whitespace": "filters.whitespace",
     "apply": "edits",
     "as_filter": "filters.base",
@@ -63,6 +66,7 @@ __all__ = [
     "CleanpressError",
     "Config",
     "ConfigError",
+    "CorpusProfile",
     "DataError",
     "Document",
     "Edit",
@@ -78,6 +82,7 @@ __all__ = [
     "Pipeline",
     "Result",
     "ScraperArtifacts",
+    "SiteTemplates",
     "Whitespace",
     "__version__",
     "apply",

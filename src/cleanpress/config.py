@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from cleanpress.errors import ConfigError
+from cleanpress.errors import ConfigError, DataError
 from cleanpress.filters import BUILTIN
 from cleanpress.filters.base import Builtin
 from cleanpress.names import nearest
 from cleanpress.pipeline import Pipeline, check_ids
+from cleanpress.profile import SiteTemplates
 
 __all__ = ["Config", "load_config"]
 
@@ -27,7 +29,8 @@ class Config:
 
     ``select`` names the filters to run, ``ignore`` filters, families or rules to leave out;
     ``min_confidence`` (0..1), ``max_passes`` and ``removal_limit`` (a share, 0..1) are those of
-    :class:`~cleanpress.Pipeline`. ``filters`` holds a table of options for each filter, its keys
+    :class:`~cleanpress.Pipeline`; ``profile`` is a file that ``cleanpress learn`` made, relative to the file of the
+    settings, of which the filters use what they can. ``filters`` holds a table of options for each filter, its keys
     being the fields of the filter's class.
 
     The others are for the command line, which files it reads. Patterns are those of a ``.gitignore``, relative
@@ -46,6 +49,7 @@ class Config:
     min_confidence: float = 0.9
     max_passes: int = 3
     removal_limit: float = 0.3
+    profile: str = ""
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     include: tuple[str, ...] = INCLUDED
     exclude: tuple[str, ...] = ()
@@ -88,8 +92,22 @@ class Config:
 
     def _filter(self, name: str) -> Builtin:
         make = BUILTIN[name]
-        options = self.filters.get(name, {})
-        return make(**_checked(make, options, f"filters.{name}", self._at))
+        options = _checked(make, self.filters.get(name, {}), f"filters.{name}", self._at)
+        if self.profile and any(f.name == "profile" for f in fields(cast("Any", make))):
+            options["profile"] = self._templates
+        return make(**options)
+
+    @cached_property
+    def _templates(self) -> SiteTemplates:
+        """The profile. Raises ConfigError when the file is no profile or cannot be read."""
+        path = Path(self.source).parent / self.profile if self.source else Path(self.profile)
+        try:
+            return SiteTemplates.load(path)
+        except OSError as error:
+            problem = f"{path}: cannot be read ({error.strerror}); make one with cleanpress learn"
+            raise ConfigError(self._at("profile", problem)) from error
+        except DataError as error:
+            raise ConfigError(self._at("profile", str(error))) from error
 
     def _at(self, key: str, problem: str) -> str:
         where = ": ".join(part for part in (self.source, key) if part)
@@ -154,7 +172,11 @@ def _from_table(table: dict[str, Any] | None, path: Path) -> Config:
 def _checked(schema: type[Any], table: Mapping[str, Any], prefix: str, at: Any) -> dict[str, Any]:
     """The values of a table as keyword arguments for ``schema``; names and types are checked."""
     hints = get_type_hints(schema)
-    known = {f.name.replace("_", "-"): f for f in fields(schema) if f.init and f.name != "source"}
+    known = {
+        f.name.replace("_", "-"): f
+        for f in fields(schema)
+        if f.init and f.name != "source" and f.metadata.get("key", True)
+    }
     values = {}
     for key, value in table.items():
         dotted = f"{prefix}.{key}" if prefix else key

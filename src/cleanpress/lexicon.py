@@ -55,7 +55,7 @@ SERVICES = tuple(
 )
 """Names of services a page can be shared on: what the slot ``{service}`` stands for."""
 
-_CAPITAL = r"(?-i:(?![a-zß-öø-ÿ])(?![α-ωа-џ])(?![ა-ჰա-և])[^\s.])"  # three classes compile far faster than one
+_CAPITAL = r"(?-i:(?![a-zß-öø-ÿ])(?![α-ωа-џ])(?![ա-և])[^\s.])"  # Georgian has no capitals in running text
 SLOTS = {
     "n": r"\d[\d.,]{0,11}[KMkm]?",
     "host": r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?:[/?#]\S{0,200})?",

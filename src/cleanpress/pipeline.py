@@ -25,8 +25,8 @@ __all__ = ["Pipeline", "clean"]
 SMALL_DOCUMENT = 200
 """Visible characters under which the removal limit does not apply: a short text may be all dirt."""
 
-UNSEEN = frozenset(("html/hidden-link",))
-"""Rules that remove what no reader sees: it does not count towards the removal limit."""
+UNSEEN = frozenset(("html/hidden-link", "artifacts/site/template"))
+"""Rules whose cuts do not count towards the removal limit: what no reader sees, and what a reviewed profile lists."""
 
 
 @dataclass(frozen=True, init=False, eq=True)

@@ -202,7 +202,8 @@ PROSE = [ONE, TWO, "Von Anna Lindner", "# Heading", "- item one", "", "* * *", "
 LINES = [
     phrase
     for rule in ScraperArtifacts.rules()
-    if not rule.explanation.startswith(("Decoded", "Joined"))  # what a code stands for may be anything
+    if "Phrases: " in rule.explanation
+    and not rule.explanation.startswith(("Decoded", "Joined"))  # what a code stands for may be anything
     for phrase in rule.explanation.split("Phrases: ")[1][:-1].split("; ")
 ]
 phrases = st.sampled_from([line for line in LINES if "{" not in line and not line.startswith("and ")])

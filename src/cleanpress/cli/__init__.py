@@ -68,6 +68,12 @@ def _run(argv: Sequence[str]) -> int:
             from cleanpress.cli.evaluation import score
 
             return DONE if score(scoring) else FOUND
+        if command == "learn":
+            learning = arguments.parse_learn(rest)
+            from cleanpress.cli.learning import learn
+
+            learn(learning)
+            return DONE
         if command == "rules":
             name = arguments.parse_rules(rest)
             from cleanpress.cli.rules import listing

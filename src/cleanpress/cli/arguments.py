@@ -20,10 +20,12 @@ __all__ = [
     "AnswerError",
     "Arguments",
     "EvalArguments",
+    "LearnArguments",
     "PipelineArguments",
     "parse",
     "parse_completion",
     "parse_eval",
+    "parse_learn",
     "parse_rules",
     "parser_of",
 ]
@@ -34,6 +36,7 @@ cleanpress [OPTIONS] [FILE ...]
        cleanpress fix [OPTIONS] FILE ...
        cleanpress rules [ID]
        cleanpress eval [OPTIONS] CASES
+       cleanpress learn [OPTIONS] CORPUS ... -o PROFILE
        cleanpress completion SHELL"""
 
 SHORT_HELP = f"""\
@@ -54,8 +57,9 @@ or above the current folder; the options win over them."""
 _EPILOG = f"""\
 'cleanpress check' writes no text: it tells the edits that it would make. 'cleanpress fix' cleans
 files in place. 'cleanpress rules' lists the rules, 'cleanpress rules ID' explains one; 'cleanpress
-eval' scores the filters on labelled cases; 'cleanpress completion' prints the completion for a
-shell. Files of these names are ./check, ./fix, ./rules, ./eval and ./completion.
+eval' scores the filters on labelled cases; 'cleanpress learn' learns what the pages of sites have
+in common; 'cleanpress completion' prints the completion for a shell. Files of these names are
+./check, ./fix, ./rules, ./eval, ./learn and ./completion.
 
 {_SETTINGS}
 
@@ -99,6 +103,18 @@ exit status: 0 done; 1 a figure is below its floor; 2 the options, the settings 
 wrong."""
 
 
+_LEARN = """\
+Learns what the pages of each site have in common: menus, footers, boxes, lists of other pages.
+CORPUS is a file of JSON objects, one a line (.jsonl, .ndjson, also .gz), a folder of text, Markdown
+or HTML files with one folder a site, or counts that an earlier run wrote. The profile is a text:
+delete the lines that you want to keep in texts, and give it to 'cleanpress --profile PROFILE'."""
+
+_LEARN_EPILOG = """\
+To learn in parts, write counts for each part with --counts, then name the counts as CORPUS.
+
+exit status: 0 done; 2 the options or the corpus are wrong."""
+
+
 class AnswerError(Exception):
     """Not a failure: the text that ``--help`` or ``--version`` asked for ends the parsing."""
 
@@ -109,6 +125,7 @@ class PipelineArguments(argparse.Namespace):
     select: list[str] | None
     ignore: list[str] | None
     min_confidence: float | None
+    profile: str | None
     config: str | None
 
 
@@ -154,6 +171,16 @@ class EvalArguments(PipelineArguments):
     json: str | None
     failures: int
     floors: str | None
+
+
+class LearnArguments(argparse.Namespace):
+    """What the command line said about learning; None where it said nothing."""
+
+    corpora: list[str]
+    output: str | None
+    counts: str | None
+    field: str
+    site_field: str | None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -229,6 +256,20 @@ def parse_eval(argv: Sequence[str]) -> EvalArguments:
     return parser_of("eval").parse_args(argv, EvalArguments())
 
 
+def parse_learn(argv: Sequence[str]) -> LearnArguments:
+    """Read the arguments of ``cleanpress learn CORPUS ...``; raises what :func:`parse_rules` raises.
+
+    >>> parse_learn(["pages.jsonl", "-o", "profile.txt"]).field
+    'text'
+    """
+    args = parser_of("learn").parse_args(argv, LearnArguments())
+    if args.output is None and args.counts is None:
+        raise CleanpressError("nothing to write; name a profile with -o; see 'cleanpress learn --help'")
+    if args.counts is not None and not args.counts.endswith(".counts"):
+        raise CleanpressError(f"--counts: {args.counts!r} must end in '.counts', so that it is known for what it is")
+    return args
+
+
 def parser_of(command: str) -> argparse.ArgumentParser:
     """The parser of a command, the empty one being ``cleanpress [FILE ...]``.
 
@@ -280,6 +321,17 @@ def _rules_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _learn_parser() -> argparse.ArgumentParser:
+    parser = _parser("cleanpress learn", "cleanpress learn [OPTIONS] CORPUS ... -o PROFILE", _LEARN, _LEARN_EPILOG)
+    option = parser.add_argument
+    option("corpora", metavar="CORPUS", nargs="+", help="what to learn from")
+    option("-o", "--output", metavar="FILE", help="write the profile to FILE")
+    option("--counts", metavar="FILE", help="write what was counted to FILE, to be merged with that of other parts")
+    option("--field", metavar="NAME", default="text", help="the key of a JSON object that holds the text (text)")
+    option("--site-field", metavar="NAME", help="the key that holds the site or an address of it (site, else url)")
+    return parser
+
+
 def _completion_parser() -> argparse.ArgumentParser:
     what = "Prints the completion for a shell, to be saved where the shell looks for it."
     parser = _parser("cleanpress completion", "cleanpress completion SHELL", what, "")
@@ -305,6 +357,7 @@ COMMANDS: dict[str, Callable[[], argparse.ArgumentParser]] = {
     "fix": _fix_parser,
     "rules": _rules_parser,
     "eval": _eval_parser,
+    "learn": _learn_parser,
     "completion": _completion_parser,
 }
 """What makes the parser of each command; the empty one is ``cleanpress [FILE ...]``."""

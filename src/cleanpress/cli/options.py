@@ -78,6 +78,7 @@ def add_pipeline(parser: argparse.ArgumentParser) -> None:
     option("--select", metavar="FILTERS", action="extend", type=_names, help="filters to run, comma separated")
     option("--ignore", metavar="IDS", action="extend", type=_names, help="filters, families or rules to leave out")
     option("--min-confidence", metavar="X", type=_share, help="make edits from this confidence on (0 to 1)")
+    option("--profile", metavar="FILE", help="cut what this profile of sites lists; 'cleanpress learn' makes one")
     option("--config", metavar="FILE", help="read the settings from FILE, look for no other")
 
 

@@ -68,6 +68,8 @@ def _config(args: PipelineArguments) -> Config:
         value = getattr(args, name, None)
         if value is not None:
             chosen[name] = tuple(dict.fromkeys(value)) if isinstance(value, list) else value
+    if args.profile is not None:
+        chosen["profile"] = os.path.abspath(args.profile)
     if chosen:
         # Checked alone first: a mistake made here must not be blamed on the file.
         Config(**chosen, source="command line").pipeline()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar, Protocol
@@ -23,9 +23,10 @@ from cleanpress.filters.artifacts.tags import Unwrapper
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.flags import Flag
 from cleanpress.lexicon import PRINTED, PhraseRule, PhraseTable
+from cleanpress.profile import SiteTemplates
 from cleanpress.seams import seam
 
-__all__ = ["ScraperArtifacts"]
+__all__ = ["ScraperArtifacts", "listed"]
 
 _WHERE = {
     "line": "as a line of its own",
@@ -46,6 +47,8 @@ class ScraperArtifacts(Builtin):
     sentence are cut out of it. Quoted and explained phrases stay, and so do short labels that stand
     where an author may have written them: those are proposed below the confidence of 0.9.
 
+    With a ``profile`` the lines that the site of the document prints on its pages go, too; its url tells the site.
+
     >>> text = "The bridge opens on Sunday.\n\nerror: Content is protected !!"
     >>> [(edit.start, edit.rule) for edit in ScraperArtifacts().find(Document(text))]
     [(27, 'artifacts/copy-protection/wp-content-protected')]
@@ -54,18 +57,26 @@ class ScraperArtifacts(Builtin):
     id: ClassVar[str] = "artifacts"
     phase: ClassVar[Phase] = Phase.REMOVE
 
+    profile: SiteTemplates | None = field(default=None, metadata={"key": False})
+
     def scan(self, doc: Document) -> Sequence[Span]:
         """The proposed cuts as (start, end, replacement, rule, reason, confidence)."""
         text = doc.text
         suspects = _gate().suspects(text)
         entities, soft = coded(text), SOFT in text
+        table = self.profile.of_document(doc) if self.profile is not None else None
         if suspects is None:
-            if not entities and not soft:
+            if not entities and not soft and not table:
                 return ()
             suspects = Suspects([], [], False, False, False, False)
         if self.flags(doc):  # nothing in such a page is worth cutting
             return ()
-        spans = _phrases(doc, suspects)
+        verdicts = _phrases(doc, suspects)
+        if table:
+            from cleanpress.filters.artifacts.site import site_verdicts, united
+
+            verdicts = united(verdicts, site_verdicts(doc, table))
+        spans = _spans(text, verdicts)
         codes = entities or suspects.escapes, soft or suspects.divided, suspects.tags
         if any(codes):
             about = Subject(text, [span for span in spans if span[5] >= CUT])
@@ -81,8 +92,10 @@ class ScraperArtifacts(Builtin):
 
     @classmethod
     def rules(cls) -> Sequence[Rule]:
-        """Every rule of the catalogue; the first call reads it."""
-        return [_described(rule) for rule in _rules()]
+        """Every rule of the catalogue and those of profiles; the first call reads the catalogue."""
+        from cleanpress.filters.artifacts.site import RULES
+
+        return [*map(_described, _rules()), *RULES]
 
 
 @lru_cache(maxsize=1)
@@ -133,15 +146,25 @@ def _readers() -> tuple[Reader, Reader, Reader]:
     return Decoder(rules), Joiner(rules), Unwrapper(rules)
 
 
-def _phrases(doc: Document, suspects: Suspects) -> list[Span]:
-    """Cuts of phrases, and phrases that are only reported."""
+def listed(line: str) -> bool:
+    """Whether the catalogue has a phrase to delete that is all of this line: what :class:`SiteTemplates` asks.
+
+    >>> listed("Share this:"), listed("The bridge opens on Sunday.")
+    (True, False)
+    """
+    entry = _matcher().whole(line)
+    return entry is not None and entry.rule.act == "delete" and entry.rule.where != "shape"
+
+
+def _phrases(doc: Document, suspects: Suspects) -> list[Verdict]:
+    """Phrases that are to be cut, or only reported."""
     matcher, text = _matcher(), doc.text
     found = [item for start in suspects.starts for item in matcher.line(text, start)]
     for anchor in suspects.anchors:
         found += matcher.inline(text, anchor)
     if not found and not (suspects.ends and matcher.ending(text, *last_line(text))):
         return []
-    return _spans(text, Context(doc, _disjoint(found), matcher).verdicts())
+    return Context(doc, _disjoint(found), matcher).verdicts()
 
 
 def _beside(spans: list[Span], others: list[Span]) -> list[Span]:

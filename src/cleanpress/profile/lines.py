@@ -1,0 +1,120 @@
+"""What a profile remembers of a text: its short lines with numbers masked, and where prose stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from zlib import crc32
+
+__all__ = ["GAP", "PROSE", "is_prose", "is_prose_key", "key", "keys", "outline", "stripped"]
+
+PROSE = "\x01"
+"""Stands for a run of paragraphs in an outline."""
+
+GAP = "\x02"
+"""Stands for the lines in the middle of a long text, which an outline leaves out."""
+
+HEAD, TAIL = 32, 48
+"""How many lines that are no prose an outline has from the beginning and from the end of a text."""
+
+EDGES = 3, 8
+"""How many lines at the beginning and at the end are remembered although they are prose: notices are."""
+
+KEY = 64
+"""Code points of the longest key that is a line as it stands; longer ones are cut and get a checksum."""
+
+_CUT, _LAST = 44, 8
+_READ, _READ_END = 160, 40  # of a longer line so much is read, and so much of that from its end
+_DENSE = "\u0e00"  # from here on most scripts are dense
+_LONG = 110  # a line of so many letters is prose whatever it ends in
+_SENTENCE = 50  # one that ends as a sentence is from here on
+_ENDS = (".", "…", "。", "।", "۔", '."', ".”", ".»", "。」", ".)")  # headlines end in "!" and "?", too
+_NUMBER = re.compile(r"\d+(?:[.,]\d{3}(?!\d))*")
+_RESERVED = re.compile("[\x00-\x1f]")
+_MARKS = "…", "⋯"
+"""Between the parts of a cut key: of a line that reads as prose, and of another."""
+
+
+def stripped(text: str) -> list[str]:
+    """The lines of a text that are not blank, without white space at their edges."""
+    return [line for row in text.split("\n") if (line := row.strip())]
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads as a paragraph; a character of a dense script counts for two.
+
+    >>> is_prose("Share this page"), is_prose("The ferry that was to sail at nine did not sail at all.")
+    (False, True)
+    """
+    length = len(line)
+    if length >= _LONG:
+        return True
+    if not line.isascii() and line[length >> 1] >= _DENSE:
+        length *= 2
+    return length >= _LONG or (length >= _SENTENCE and line.endswith(_ENDS))
+
+
+def is_prose_key(key: str) -> bool:
+    """Whether the line of a key reads as a paragraph: a cut key says so itself.
+
+    >>> is_prose_key(key("The ferry that was to sail at nine on Sunday did not sail at all, they say."))
+    True
+    """
+    return key[_CUT] == _MARKS[0] if _is_cut(key) else is_prose(key)
+
+
+def _is_cut(key: str) -> bool:
+    return len(key) == _CUT + _LAST + 10 and key[_CUT] in _MARKS and key[-9] == "#"
+
+
+def key(line: str) -> str:
+    """What a line is counted by: numbers masked as 0, blanks collapsed; a long one is cut and gets a checksum.
+
+    >>> key("12,345 views  on 3.4.2025"), key("  Print ")
+    ('0 views on 0.0.0', 'Print')
+    """
+    return keys([line])[0]
+
+
+def keys(lines: Sequence[str]) -> list[str]:
+    """The keys of lines; those of many at once are cheaper than one by one."""
+    short = (line if len(line) <= _READ else f"{line[: _READ - _READ_END]}{line[-_READ_END:]}" for line in lines)
+    joined = _NUMBER.sub("0", "\n".join(short))
+    masked = joined.split("\n") if lines else []
+    if "  " in joined or " \n" in joined or not joined.replace("\n", "").isprintable():
+        masked = [_RESERVED.sub(" ", " ".join(line.split())) for line in masked]
+    return [line if len(line) <= KEY else _cut(line) for line in masked]
+
+
+def _cut(masked: str) -> str:
+    mark = _MARKS[0] if is_prose(masked) else _MARKS[1]
+    return f"{masked[:_CUT]}{mark}{masked[-_LAST:]}#{crc32(masked.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def outline(text: str) -> list[str]:
+    """The keys of the lines near both ends of a text, in order, with marks where paragraphs and the middle stood.
+
+    Cost and length are bounded however long the text is, but for splitting it into lines.
+
+    >>> lines = outline("Daily Bugle\\n" + "The quay is open, and the ferry sails again at nine.\\n" * 20 + "Page 4")
+    >>> lines[0], PROSE in lines, lines[-1]
+    ('Daily Bugle', True, 'Page 0')
+    """
+    lines = stripped(text)
+    kept: list[str] = []
+    first, last = EDGES[0], len(lines) - EDGES[1]
+    for index, line in enumerate(lines):
+        if (len(line) >= _LONG or is_prose(line)) and (first <= index < last or len(line) > 600):
+            if not kept or kept[-1] is not PROSE:
+                kept.append(PROSE)
+            continue
+        kept.append(line)
+    if len(kept) > HEAD + TAIL:
+        kept = [*kept[:HEAD], GAP, *kept[-TAIL:]]
+    return _masked(kept)
+
+
+def _masked(kept: Sequence[str]) -> list[str]:
+    """The lines as keys, marks left alone."""
+    found = iter(keys([line for line in kept if line > GAP]))
+    return [line if line <= GAP else next(found) for line in kept]

@@ -1,0 +1,56 @@
+"""The sample of one site: outlines of pages by their hashes, packed into one string of bytes.
+
+Packed, a site costs little more than its distinct lines; ten thousand sites of Python strings would not fit the
+bound of a profile.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+__all__ = ["EMPTY", "Pages", "pack", "unpack"]
+
+Pages = dict[int, tuple[str, ...]]
+"""Outlines of pages by the 64-bit hash of the page."""
+
+EMPTY = b""
+"""A sample without pages."""
+
+
+def pack(pages: Mapping[int, Sequence[str]]) -> bytes:
+    """The pages in a form that is the same for the same pages; more pages never take fewer bytes.
+
+    >>> unpack(pack({7: ("a", "b"), 3: ("b",)}))
+    {3: ('b',), 7: ('a', 'b')}
+    """
+    if not pages:
+        return EMPTY
+    hashes = sorted(pages)
+    lines = sorted({line for outline in pages.values() for line in outline})
+    numbers = {line: number for number, line in enumerate(lines)}
+    head = array("Q", hashes)
+    lengths = array("H", (len(pages[one]) for one in hashes))
+    items = array("H", (numbers[line] for one in hashes for line in pages[one]))
+    words = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return b"".join(
+        (array("I", (len(hashes), len(items))).tobytes(), head.tobytes(), lengths.tobytes(), items.tobytes(), words)
+    )
+
+
+def unpack(data: bytes) -> Pages:
+    """The pages of a packed sample, in the order of their hashes."""
+    if not data:
+        return {}
+    count, length = array("I", data[:8])
+    at = 8 + 8 * count
+    hashes, lengths = array("Q", data[8:at]), array("H", data[at : at + 2 * count])
+    at += 2 * count
+    items = array("H", data[at : at + 2 * length])
+    lines = data[at + 2 * length :].decode("utf-8", "surrogatepass").split("\n")
+    pages: Pages = {}
+    start = 0
+    for one, many in zip(hashes, lengths, strict=True):
+        pages[one] = tuple(lines[number] for number in items[start : start + many])
+        start += many
+    return pages
