@@ -133,6 +133,17 @@ def test_inplace_04_extended_attributes_are_kept(page):
     assert os.getxattr(page, "system.posix_acl_access") == acl
 
 
+def test_inplace_04_access_lists_of_the_folder_are_not_handed_down(page):
+    acl = bytes.fromhex("02000000 01000600ffffffff 0200060001040000 04000400ffffffff 10000600ffffffff 20000000ffffffff")
+    try:
+        os.setxattr(page.parent, "system.posix_acl_default", acl)
+    except OSError as error:
+        pytest.skip(f"the file system has no access lists: {error}")
+    fix(page)
+    assert page.read_text() == NEW
+    assert "system.posix_acl_access" not in os.listxattr(page)
+
+
 def test_inplace_05_a_symbolic_link_stays_and_its_target_is_replaced(page, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere" / "link.md"

@@ -103,6 +103,17 @@ def test_a_header_without_the_column_is_named(header, words):
         run(header + b"1,2\n")
 
 
+@pytest.mark.parametrize("start", [b'"', b"x" * 999_999, b'"a\n'])
+def test_hostile_01_a_header_without_an_end_is_named_soon(start):
+    with pytest.raises(FileError, match="has no header in its first 1048576 bytes"):
+        run(start + (b"\n" if start[:1] == b'"' else b"x") * 3_000_000)
+
+
+def test_a_byte_order_mark_wins_over_the_option():
+    out, _, _ = run("\ufefftext,n\ncafé  é,ü\n".encode(), encoding="cp1252")
+    assert out == "\ufefftext,n\ncafé é,ü\n".encode()
+
+
 def test_an_empty_table_stays_empty():
     assert run(b"")[0] == b""
     assert run(b"text,n\n")[0] == b"text,n\n"

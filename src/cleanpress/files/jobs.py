@@ -255,7 +255,12 @@ def _follow() -> NoReturn:
 
 def _clean(offset: int, size: int, data: bytes) -> Cleaned:
     cleaner, descriptor = _worker
-    return cleaner.block(data or os.pread(descriptor, size, offset))
+    if not data:
+        os.lseek(descriptor, offset, os.SEEK_SET)
+        data = os.read(descriptor, size)
+        if len(data) < size:
+            raise FileError(cleaner.path, "changed", "was changed by another program meanwhile; run again")
+    return cleaner.block(data)
 
 
 @contextmanager

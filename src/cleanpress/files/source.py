@@ -148,7 +148,7 @@ def encode_text(source: SourceFile, text: str) -> bytes:
     return source.bom + body
 
 
-def regular_file(path: str, status: os.stat_result) -> None:
+def regular_file(path: str, status: os.stat_result, remedy: str = "pipe its text through standard input") -> None:
     """Raise FileError unless the status is that of a regular file; the message says what it is."""
     mode = status.st_mode
     if stat.S_ISREG(mode):
@@ -162,7 +162,7 @@ def regular_file(path: str, status: os.stat_result) -> None:
         stat.S_IFBLK: "a device",
     }
     kind = kinds.get(stat.S_IFMT(mode), "no regular file")
-    raise FileError(path, "irregular", f"is {kind}; pipe its text through standard input")
+    raise FileError(path, "irregular", f"is {kind}; {remedy}")
 
 
 def unreadable(path: str, error: OSError) -> FileError:

@@ -166,6 +166,7 @@ def open_records(feed: Feed, cleaner: RecordCleaner, write: Callable[[bytes], ob
             raise FileError(path, "records", f"is {what}")
     if feed.data.startswith(codecs.BOM_UTF8):
         write(feed.take(len(codecs.BOM_UTF8)))
+        cleaner = replace(cleaner, encoding="utf-8")
     if cleaner.format == "jsonl":
         if feed.data.lstrip(b" \t\r\n")[:1] == b"[":
             raise FileError(path, "records", "is one array of JSON; write one record a line to have it cleaned")
@@ -193,17 +194,20 @@ def open_records(feed: Feed, cleaner: RecordCleaner, write: Callable[[bytes], ob
 
 def _header(feed: Feed, path: str) -> bytes:
     """The first record of a table: a line, or several while a quote is open."""
-    end = 0
-    while True:
-        end = feed.data.find(b"\n", end) + 1
-        if end and feed.data.count(b'"', 0, end) % 2 == 0:
-            return feed.take(end)
+    end = quotes = 0
+    while end <= _MAX_HEADER:
+        start, end = end, feed.data.find(b"\n", end) + 1
         if not end:
-            end = len(feed.data)
-            if end > _MAX_HEADER:
-                raise FileError(path, "records", f"has no header in its first {_MAX_HEADER} bytes; is it a table?")
+            end = start
+            if len(feed.data) > _MAX_HEADER:
+                break
             if not feed.more():
-                return feed.take(end)
+                return feed.take(len(feed.data))
+            continue
+        quotes += feed.data.count(b'"', start, end)
+        if quotes % 2 == 0:
+            return feed.take(end)
+    raise FileError(path, "records", f"has no header in its first {_MAX_HEADER} bytes; is it a table?")
 
 
 def _write_patched(write: Callable[[bytes], object], data: bytes, patches: list[tuple[int, int, bytes]]) -> None:

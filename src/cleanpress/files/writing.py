@@ -130,7 +130,11 @@ class Staged:
                     self.path, "unwritable", f"belongs to {owner}, which it could not keep; run as its owner"
                 ) from error
         if sys.platform == "linux":
-            for name in _attributes(self.real):
+            kept = _attributes(self.real)
+            for name in set(_attributes(descriptor)).difference(kept):  # access lists that the folder hands down
+                if not name.startswith(_PLATFORM_ATTRIBUTES):
+                    os.removexattr(descriptor, name)
+            for name in kept:
                 try:
                     os.setxattr(descriptor, name, os.getxattr(self.real, name))
                 except OSError as error:
@@ -188,7 +192,7 @@ def _open_new(staged: Staged, flags: int, mode: int) -> int:
 
 def _writable(path: str, real: str, status: os.stat_result, backup: str | None) -> None:
     """Raise FileError when this file may not be replaced."""
-    regular_file(path, status)
+    regular_file(path, status, "only regular files are replaced")
     links = 1
     if backup is not None:
         if not backup or os.sep in backup or "\0" in backup:
@@ -303,7 +307,7 @@ def _flush_folder(folder: str) -> None:
             os.close(descriptor)
 
 
-def _attributes(path: str) -> list[str]:
+def _attributes(path: str | int) -> list[str]:
     try:
         return os.listxattr(path)
     except OSError:
