@@ -47,6 +47,13 @@ def test_several_files_of_lines_come_one_after_another(cleanpress, tmp_path):
     assert cleanpress("a.jsonl", "b.jsonl.gz", "--field", "text").stdout.decode() == CLEAN * 2
 
 
+def test_each_record_keeps_its_line_when_a_file_has_no_last_line_end(cleanpress, tmp_path):
+    for name, text in (("a.jsonl", DIRTY.strip()), ("b.jsonl", ""), ("c.jsonl", DIRTY.strip())):
+        (tmp_path / name).write_text(text)
+    done = cleanpress("a.jsonl", "b.jsonl", "c.jsonl", "--field", "text")
+    assert done.stdout.decode() == CLEAN + CLEAN.strip()
+
+
 @pytest.mark.parametrize("option", ["-o", "--output-file"])
 @pytest.mark.parametrize("end", ["", ".gz"])
 def test_records_go_into_a_file(cleanpress, tmp_path, option, end):

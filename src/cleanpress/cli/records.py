@@ -41,7 +41,10 @@ def filter_records(args: Arguments, settings: Settings) -> int:
     cleaners = [_cleaner(name, args, settings) for name in names]
     if len(names) > 1 and any(cleaner.format == "csv" for cleaner in cleaners):
         raise CleanpressError("several tables do not make one; clean them one by one")
-    return _status([_filter(name, args, cleaner) for name, cleaner in zip(names, cleaners, strict=True)])
+    summaries = []
+    for number, (name, cleaner) in enumerate(zip(names, cleaners, strict=True), 1):
+        summaries.append(_filter(name, args, cleaner, more=number < len(names)))
+    return _status(summaries)
 
 
 def fix_records(args: Arguments, settings: Settings) -> int:
@@ -101,39 +104,46 @@ def _refuse_reports(args: Arguments, remedy: str) -> None:
         raise CleanpressError(f"edits of records are not reported while they are cleaned; {remedy}")
 
 
-def _filter(name: str, args: Arguments, cleaner: RecordCleaner) -> Summary:
+def _filter(name: str, args: Arguments, cleaner: RecordCleaner, *, more: bool) -> Summary:
+    """Clean the records of one input to where they are asked for; ``more`` inputs may follow."""
     from cleanpress.files import jobs
 
     notes = _Notes(cleaner.path)
-    waiting: list[bytes] = []
-
-    def send(*_: int) -> None:
-        console.write_out(waiting)
-        waiting.clear()
-
-    if name == "-":
-        summary = jobs.print_record_stream(
-            _standard_input(), waiting.append, cleaner, jobs=args.jobs, on_note=notes.take, tick=send
-        )
-        send()
+    if args.output_file is not None:
+        with Meter(name, sys.stderr) as meter:
+            summary = jobs.clean_record_file(
+                name, args.output_file, cleaner, jobs=args.jobs, on_note=notes.take, progress=meter.show
+            )
     else:
-        with Meter(name, sys.stderr, shared=args.output_file is None) as meter:
-            if args.output_file is not None:
-                summary = jobs.clean_record_file(
-                    name, args.output_file, cleaner, jobs=args.jobs, on_note=notes.take, progress=meter.show
-                )
-            else:
-
-                def show(done: int, size: int) -> None:
-                    send()
-                    meter.show(done, size)
-
-                summary = jobs.print_record_file(
-                    name, waiting.append, cleaner, jobs=args.jobs, on_note=notes.take, progress=show
-                )
-                send()
+        with Meter(name, sys.stderr, shared=True) as meter:
+            summary, ended = _print(name, args.jobs, cleaner, notes, meter)
+            if more and not ended:
+                console.write_out([b"\n"])  # the next record begins a line
     notes.tell(summary)
     return summary
+
+
+def _print(name: str, count: int, cleaner: RecordCleaner, notes: _Notes, meter: Meter) -> tuple[Summary, bool]:
+    """Clean the records of one input to standard output, block by block; and whether the last line has its end."""
+    from cleanpress.files import jobs
+
+    waiting: list[bytes] = []
+    last = b"\n"
+
+    def send(done: int = 0, size: int = 0) -> None:
+        nonlocal last
+        last = next((piece for piece in reversed(waiting) if piece), last)
+        console.write_out(waiting)
+        waiting.clear()
+        meter.show(done, size)
+
+    take = waiting.append
+    if name == "-":
+        summary = jobs.print_record_stream(_standard_input(), take, cleaner, jobs=count, on_note=notes.take, tick=send)
+    else:
+        summary = jobs.print_record_file(name, take, cleaner, jobs=count, on_note=notes.take, progress=send)
+    send()
+    return summary, last.endswith(b"\n")
 
 
 def _cleaner(name: str, args: Arguments, settings: Settings) -> RecordCleaner:
