@@ -563,3 +563,19 @@ def test_a_new_file_gets_the_mode_of_any_new_file(tmp_path):
 def test_a_new_file_needs_its_folder(tmp_path):
     with pytest.raises(FileError, match="the folder does not exist"), writing.stage(str(tmp_path / "no" / "new.md")):
         pass
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not list open files")
+def test_where_open_files_cannot_be_replaced_they_are_closed_before(page, monkeypatch):
+    monkeypatch.setattr(writing, "_OPEN_FILES_STAY", True)
+    opened = []
+    replace = os.replace
+
+    def watched(*names):
+        opened.extend(link for link in Path("/proc/self/fd").iterdir() if os.path.realpath(link) == str(page))
+        replace(*names)
+
+    monkeypatch.setattr(os, "replace", watched)
+    fix(page)
+    assert page.read_text() == NEW
+    assert opened == []

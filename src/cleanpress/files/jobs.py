@@ -68,6 +68,7 @@ def clean_record_file(
         write, finish = _writer(goal, staged.file)
         summary = _clean_file(file, write, cleaner, jobs=jobs, on_note=on_note, progress=progress)
         finish()
+        file.close()  # some systems replace no file that is open
         if not in_place:
             staged.publish()
         elif summary.changed or cleaner.adds_columns:
@@ -238,7 +239,7 @@ def _begin(cleaner: RecordCleaner, path: str | None, state: tuple[int, ...] | No
     threading.Thread(target=_follow, daemon=True).start()
     descriptor = -1
     if path is not None:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         if _state(os.fstat(descriptor)) != state:
             raise FileError(path, "changed", "was changed by another program meanwhile; run again")
     _worker = cleaner, descriptor

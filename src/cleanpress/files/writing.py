@@ -34,6 +34,8 @@ _PATIENCE = 10
 _PLATFORM_ATTRIBUTES: Final = ("security.", "trusted.")
 """Extended attributes that the system sets by itself, and that only it may set."""
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+_OPEN_FILES_STAY = os.name == "nt"
+"""Whether a file that is open cannot be replaced; there is no lock then either."""
 _swept: set[str] = set()
 
 
@@ -102,6 +104,9 @@ class Staged:
                 ):
                     raise _changed(self.path)
                 _writable(self.path, self.real, status, self.backup)
+                if not _OPEN_FILES_STAY:
+                    self._replace()
+            if _OPEN_FILES_STAY:
                 self._replace()
         _flush_folder(self.folder)
 
