@@ -21,6 +21,7 @@ import pytest
 import cases
 from cleanpress import Config, InjectedLinks, Pipeline
 from cleanpress.cli.arguments import COMMANDS, parser_of
+from cleanpress.cli.options import OUTPUT_FORMATS
 from cleanpress.filters import BUILTIN
 from cleanpress.filters.links.cues import CLASSES
 from cleanpress.lexicon import SLOTS, PhraseRule, PhraseTable, load_rules
@@ -34,7 +35,7 @@ _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _LINK = re.compile(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]\(<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\)")
 _REFERENCE = re.compile(r"^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
-_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+|(?<![\w-])-[a-z]\b")
 _SAFE_COMMANDS = {"cat", "cleanpress", "echo", "printf"}
 
 
@@ -238,7 +239,10 @@ def test_the_index_links_every_page():
 # --- names --------------------------------------------------------------------------------------
 
 
-OPTIONS = {command: set(_OPTION.findall(parser_of(command).format_help())) for command in COMMANDS}
+OPTIONS = {
+    command: {option for action in parser_of(command)._actions for option in action.option_strings}
+    for command in COMMANDS
+}
 SUBCOMMANDS = set(filter(None, COMMANDS))
 
 
@@ -273,10 +277,23 @@ def test_every_subcommand_named_exists(page):
     assert {word for word in words if re.fullmatch("[a-z]+", word)} <= SUBCOMMANDS
 
 
-def test_the_guide_names_every_option_and_no_other():
-    spans = [match[2] for match in _SPAN.finditer(prose(ROOT / "docs" / "guide.md"))]
+def test_the_page_of_the_command_line_names_every_option_and_no_other():
+    spans = [match[2] for match in _SPAN.finditer(prose(ROOT / "docs" / "cli.md"))]
     named = {option for span in spans if span.startswith("-") for option in _OPTION.findall(span)}
-    assert named == OPTIONS[""] | OPTIONS["rules"]
+    assert named == set().union(*OPTIONS.values())
+
+
+def test_the_page_of_the_command_line_names_every_format():
+    rows = re.findall(r"^\| `([a-z-]+)` \|", prose(ROOT / "docs" / "cli.md"), re.MULTILINE)
+    assert [name for name in rows if name in OUTPUT_FORMATS] == list(OUTPUT_FORMATS)
+
+
+def test_the_manual_page_is_what_the_tool_writes():
+    path = ROOT / "tools" / "build_man_page.py"
+    spec = importlib.util.spec_from_file_location("build_man_page", path)
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.TARGET.read_text(encoding="utf-8") == tool.page(), f"run tools/{path.name}"
 
 
 def keys_of(schema):
@@ -287,8 +304,11 @@ def keys_of(schema):
             continue
         default = f.default if f.default is not MISSING else f.default_factory()
         shown = str(default) if isinstance(default, (int, float)) else f'`"{default}"`'
+        if isinstance(default, bool):
+            shown = str(default).lower()
         if isinstance(default, (tuple, dict)):
-            shown = "all four" if default == tuple(BUILTIN) else "none"
+            shown = "none" if not default else ", ".join(f"`{name}`" for name in default)
+            shown = "all four" if default == tuple(BUILTIN) else shown
         found.append((f.name.replace("_", "-"), shown))
     return [(key, shown) for key, shown in found if key != "source"]
 

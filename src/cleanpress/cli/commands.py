@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
@@ -20,6 +20,8 @@ __all__ = ["check", "filter_text", "fix"]
 DONE, FOUND, TROUBLE = 0, 1, 2
 _COUNTED = (None, "concise", "full", "json")
 """Output formats that know counts."""
+_LINES = ("concise", "full", "github", "json-lines")
+"""Output formats in which nothing found is nothing written."""
 
 
 def filter_text(args: Arguments) -> int:
@@ -149,9 +151,7 @@ class _Run:
         elif args.statistics:
             chunks = _encoded(_counted(self._findings(items), args.output_format))
         else:
-            from cleanpress.cli.formats import renderer
-
-            chunks = _encoded(renderer(args.output_format or "concise")(self._findings(items)))
+            chunks = _encoded(_rendered(args.output_format or "concise", self._findings(items)))
         if args.output_file is None:
             console.write_out(chunks)
         else:
@@ -246,7 +246,9 @@ def _diff(items: Iterable[Cleaned], *, exact: bool = False) -> Iterator[bytes]:
 
 def _counted(findings: Iterable[Finding], output_format: str | None) -> Iterator[str]:
     """How many findings each rule has, the most first; as JSON if that is the format."""
-    counts = Counter(finding.rule for finding in findings)
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.rule] = counts.get(finding.rule, 0) + 1
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if output_format == "json":
         from cleanpress.cli.formats.plain_json import array
@@ -255,6 +257,16 @@ def _counted(findings: Iterable[Finding], output_format: str | None) -> Iterator
     else:
         width = len(str(max(counts.values(), default=0)))
         yield from (f"{count:>{width}}  {console.escaped(rule)}\n" for rule, count in ordered)
+
+
+def _rendered(output_format: str, findings: Iterator[Finding]) -> Iterator[str]:
+    """The findings in a format; what writes lines is not even loaded for none."""
+    first = next(findings, None)
+    if first is None and output_format in _LINES:
+        return
+    from cleanpress.cli.formats import renderer
+
+    yield from renderer(output_format)(chain(() if first is None else (first,), findings))
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:

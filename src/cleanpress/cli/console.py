@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "escaped",
     "output",
+    "path_name",
     "plain_name",
     "quoted",
     "say",
@@ -86,6 +87,15 @@ def shown_name(path: str) -> str:
 def plain_name(path: str) -> str:
     """A file name as text, read as UTF-8 whatever the locale; what is not UTF-8 stays a lone surrogate."""
     return os.fsencode(path).decode("utf-8", "surrogateescape")
+
+
+def path_name(path: str) -> str:
+    """A file name for programs that look for the file: as text, without needless steps such as ``./``.
+
+    >>> path_name("./docs//a.md")
+    'docs/a.md'
+    """
+    return plain_name(os.path.normpath(path)) if path else path
 
 
 def output() -> BinaryIO:

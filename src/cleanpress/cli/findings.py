@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -164,6 +163,8 @@ def byte_offsets(text: str, offsets: Iterable[int], encoding: str = "utf-8") -> 
 
 def _fingerprint(rule: str, text: str, before: str, behind: str) -> str:
     """What stays the same when a line moves: the rule, the text and the words beside it in its line."""
+    import hashlib
+
     before, behind = _LINE_END.split(before)[-1], _LINE_END.split(behind, maxsplit=1)[0]
     parts = before.split()[-_WORDS:], text.split(), behind.split()[:_WORDS]
     return hashlib.sha256("\n".join((rule, *map(" ".join, parts))).encode()).hexdigest()[:32]

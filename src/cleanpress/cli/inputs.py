@@ -98,6 +98,8 @@ def clean_source(source: Source, settings: Settings) -> Cleaned:
     """
     file = source.file
     document = Document(file.text, source.format, id=source.name)
+    if settings.selection.is_left_out(source.name):
+        return Cleaned(source, Result(document, document.source))
     ids = settings.per_file_ignores.ids(source.name)
     if settings.config.inline_ignores and "cleanpress:" in file.text:
         result = _heeding_comments(source, document, settings, ids)

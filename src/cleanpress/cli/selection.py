@@ -46,7 +46,7 @@ class Patterns:
     """
 
     def __init__(self, lines: Sequence[str], base: str, *, origin: str = "") -> None:
-        self._lines = lines
+        self._lines = [line for line in lines if line]
         self._base = base
         self._origin = origin
 
@@ -64,7 +64,12 @@ class Patterns:
         if not self._lines:
             return None
         inside = _below(path, self._base)
-        return self._spec.check_file(f"{inside}/" if folder else inside).include
+        if not folder:
+            return self._spec.check_file(inside).include
+        found = self._spec.check_file(f"{inside}/")
+        # What lies in a folder is not the folder: "a/**" leaves "a" itself alone, so that "!a/b" has something to say.
+        within = found.index is not None and self._lines[found.index].rstrip().endswith("/**")
+        return None if within else found.include
 
     def matches(self, path: str, *, folder: bool = False) -> bool:
         """Whether an absolute path matches."""
@@ -109,12 +114,16 @@ class Selection:
         self._force_exclude = force_exclude
         self._respect_gitignore = respect_gitignore
 
+    def is_left_out(self, name: str) -> bool:
+        """Whether a file that is named is left out all the same."""
+        return self._force_exclude and self._exclude.matches(os.path.abspath(name))
+
     def files(self, names: Iterable[str]) -> Iterator[str | FileError]:
         """The files that names mean, in order; where a folder cannot be read or holds nothing, the error instead."""
         for name in names:
             if name != "-" and os.path.isdir(name):
                 yield from self._in_folder(name)
-            elif name == "-" or not (self._force_exclude and self._exclude.matches(os.path.abspath(name))):
+            elif name == "-" or not self.is_left_out(name):
                 yield name
 
     def _in_folder(self, name: str) -> Iterator[str | FileError]:

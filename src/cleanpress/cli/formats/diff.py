@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanpress.cli.console import escaped, plain_name
+from cleanpress.cli.console import escaped, path_name
 from cleanpress.edits import Change, apply
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def unified(cleaned: Cleaned) -> Iterator[str]:
     text, lead = cleaned.source.text, cleaned.source.lead
     old = _LINE.findall(text)
     changes = [Change(c.start + lead, c.end + lead, c.replacement) for c in cleaned.result.changes]
-    name = plain_name(os.path.normpath(cleaned.source.name))
+    name = path_name(cleaned.source.name)
     for sign, side in (("---", "a"), ("+++", "b")):
         # An absolute name stays one; a name of several lines is written on one.
         yield f"{sign} {name if name.startswith('/') else f'{side}/{name}'}".replace("\n", r"\n") + "\n"

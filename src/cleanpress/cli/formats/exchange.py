@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cleanpress.cli.console import plain_name
+from cleanpress.cli.console import path_name
 from cleanpress.cli.findings import Finding, Place
 from cleanpress.cli.formats.lines import message
 from cleanpress.cli.formats.plain_json import array
@@ -20,7 +20,7 @@ def gitlab(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _issue(finding: Finding) -> dict[str, Any]:
-    path = plain_name(finding.source.name)
+    path = path_name(finding.source.name)
     place = finding.place
     line, column = (place.line, place.column) if place is not None else (1, 1)
     end = {"line": place.end_line, "column": place.end_column} if place is not None else {"line": 1, "column": 1}
@@ -54,7 +54,7 @@ def rdjson(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _diagnostic(finding: Finding) -> dict[str, Any]:
     place, fix = finding.place, finding.fix
-    location: dict[str, Any] = {"path": plain_name(finding.source.name)}
+    location: dict[str, Any] = {"path": path_name(finding.source.name)}
     found: dict[str, Any] = {"message": message(finding), "location": location, "code": {"value": finding.rule}}
     if place is not None:
         location["range"] = _range(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from cleanpress.cli.console import escaped, plain_name, quoted
+from cleanpress.cli.console import escaped, path_name, quoted
 from cleanpress.cli.findings import Finding, Place
 
 __all__ = ["concise", "full", "github", "message"]
@@ -44,7 +44,7 @@ def github(findings: Iterable[Finding]) -> Iterator[str]:
     """Commands of GitHub's runner, which become annotations of the files."""
     for finding in findings:
         place = finding.place
-        where = {"title": f"cleanpress ({finding.rule})", "file": plain_name(finding.source.name)}
+        where = {"title": f"cleanpress ({finding.rule})", "file": path_name(finding.source.name)}
         if place is not None:
             where |= {"line": str(place.line), "col": str(place.column)}
             where |= {"endLine": str(place.end_line), "endColumn": str(place.end_column)}

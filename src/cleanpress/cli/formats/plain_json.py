@@ -6,17 +6,22 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cleanpress.cli.console import plain_name
+from cleanpress.cli.console import path_name
 from cleanpress.cli.findings import Finding
 
-__all__ = ["array", "json_array", "json_lines", "record"]
+__all__ = ["array", "dumps", "json_array", "json_lines", "record"]
+
+
+def dumps(value: Any) -> str:
+    """A value as JSON in ASCII, on one line. A doubled number sign is broken up: build logs may act on ``##[``."""
+    return json.dumps(value).replace("##", r"#\u0023")
 
 
 def record(finding: Finding) -> dict[str, Any]:
     """A finding as plain JSON types; the place is left out of a flag."""
     place = finding.place
     found: dict[str, Any] = {
-        "file": plain_name(finding.source.name),
+        "file": path_name(finding.source.name),
         "rule": finding.rule,
         "reason": finding.reason,
         "confidence": round(finding.confidence, 4),
@@ -49,7 +54,7 @@ def array(entries: Iterable[Any]) -> Iterator[str]:
     yield "["
     first = True
     for entry in entries:
-        yield ("\n" if first else ",\n") + json.dumps(entry)
+        yield ("\n" if first else ",\n") + dumps(entry)
         first = False
     yield "]\n" if first else "\n]\n"
 
@@ -57,7 +62,7 @@ def array(entries: Iterable[Any]) -> Iterator[str]:
 def json_lines(findings: Iterable[Finding]) -> Iterator[str]:
     """One object a line."""
     for finding in findings:
-        yield json.dumps(record(finding)) + "\n"
+        yield dumps(record(finding)) + "\n"
 
 
 def json_array(findings: Iterable[Finding]) -> Iterator[str]:

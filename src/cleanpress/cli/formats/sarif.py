@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cleanpress import __version__
-from cleanpress.cli.console import plain_name
+from cleanpress.cli.console import path_name
 from cleanpress.cli.findings import Finding, Place
 from cleanpress.cli.formats.lines import message
 from cleanpress.cli.formats.plain_json import array
@@ -46,7 +46,7 @@ def _described(names: Iterable[str]) -> list[dict[str, Any]]:
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
     # A bad byte of a name goes as it is: an address names bytes.
-    address = quote(plain_name(finding.source.name).encode("utf-8", "surrogateescape"), safe="/")
+    address = quote(path_name(finding.source.name).encode("utf-8", "surrogateescape"), safe="/")
     location: dict[str, Any] = {"artifactLocation": {"uri": address}}
     found: dict[str, Any] = {
         "ruleId": finding.rule,
