@@ -46,12 +46,12 @@ class Config:
     'links'
     """
 
-    preset: Preset = "press"
     select: tuple[str, ...] = tuple(BUILTIN)
     ignore: tuple[str, ...] = ()
     min_confidence: float = 0.9
     max_passes: int = 3
     removal_limit: float = 0.3
+    preset: Preset = "press"
     profile: str = ""
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     include: tuple[str, ...] = INCLUDED
