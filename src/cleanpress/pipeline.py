@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from cleanpress.document import Document, Format
 from cleanpress.edits import Change, Span, apply, compose, resolve
@@ -19,6 +19,7 @@ from cleanpress.result import Result
 
 if TYPE_CHECKING:
     from cleanpress.config import Config
+    from cleanpress.filters.policy import Preset
 
 __all__ = ["Pipeline", "clean"]
 
@@ -80,15 +81,19 @@ class Pipeline:
         set_field(self, "ignore", frozenset(ignore))
 
     @classmethod
-    def default(cls) -> Self:
+    def default(cls, preset: Preset = "press") -> Self:
         """The pipeline of :func:`clean`: all built-in filters with their default options.
+
+        ``preset`` is ``"press"`` for scraped text, ``"repository"`` for files that somebody wrote, whose line ends,
+        sentence spaces, soft hyphens, word joiners and icons stay. Raises ConfigError for another one.
 
         >>> [f.id for f in Pipeline.default().filters]
         ['mojibake', 'links', 'artifacts', 'whitespace']
         """
         from cleanpress.filters import BUILTIN
 
-        return cls(make() for make in BUILTIN.values())
+        options: dict[str, dict[str, Any]] = {"whitespace": {"preset": preset}}
+        return cls(make(**options.get(name, {})) for name, make in BUILTIN.items())
 
     @classmethod
     def from_config(cls, config: Config) -> Pipeline:
