@@ -7,9 +7,9 @@ costs as much as the hand-over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,10 +20,23 @@ from cleanpress.names import nearest
 from cleanpress.pipeline import Pipeline
 from cleanpress.result import Result
 
-__all__ = ["REPORT", "clean_array", "clean_batch", "column_of", "default_pipeline", "report_row"]
+__all__ = [
+    "REPORT",
+    "Run",
+    "clean_array",
+    "clean_batch",
+    "clean_rows",
+    "column_of",
+    "default_pipeline",
+    "report_row",
+    "with_column",
+]
 
 _ArrayT = TypeVar("_ArrayT", bound="pa.Array | pa.ChunkedArray")
 _BatchT = TypeVar("_BatchT", bound="pa.RecordBatch | pa.Table")
+
+Run: TypeAlias = Callable[[str | None, int], Result | None]
+"""What is done with a row: its text, or None for null, and its number."""
 
 _EDIT = [
     ("start", pa.int64()),
@@ -70,7 +83,9 @@ def clean_array(
     >>> clean_array(pa.array(["Harga  naik.", None])).to_pylist()
     ['Harga naik.', None]
     """
-    return cast(_ArrayT, _clean(array, pipeline or default_pipeline(), format, _url_list(urls))[0])
+    hints = None if urls is None else _one_for_each(urls, array)
+    run = _runner(pipeline or default_pipeline(), format, hints)
+    return cast(_ArrayT, clean_rows(array, run, by_value=hints is None))
 
 
 def clean_batch(
@@ -94,13 +109,23 @@ def clean_batch(
     'whitespace/space-run'
     """
     column = column_of(batch, field)
-    urls = None if url_field is None else _url_list(column_of(batch, url_field).to_pylist())
-    report: list[Any] | None = None if report_field is None else []
-    cleaned, report = _clean(column, pipeline or default_pipeline(), format, urls, report)
+    urls = None if url_field is None else column_of(batch, url_field).to_pylist()
+    run = _runner(pipeline or default_pipeline(), format, urls)
+    report: list[Any] = []
+
+    def reported(text: str | None, row: int) -> Result | None:
+        result = run(text, row)
+        report.append(report_row(result))
+        return result
+
+    if report_field is None:
+        cleaned = clean_rows(column, run, by_value=urls is None)
+    else:
+        cleaned = clean_rows(column, reported)
     if cleaned is not column:
-        batch = _with_column(batch, batch.schema.field(field), cleaned)
+        batch = with_column(batch, batch.schema.field(field), cleaned)
     if report_field is not None:
-        batch = _with_column(batch, pa.field(report_field, REPORT), pa.array(report, REPORT))
+        batch = with_column(batch, pa.field(report_field, REPORT), pa.array(report, REPORT))
     return batch
 
 
@@ -120,77 +145,68 @@ def report_row(result: Result | None) -> dict[str, Any] | None:
     return {key: whole[key] for key in ("edits", "withheld", "flags", "notice")}
 
 
-def _url_list(urls: Iterable[str | None] | None) -> list[str | None] | None:
-    return None if urls is None else list(urls)
-
-
-def _with_column(batch: Any, field: pa.Field, column: Any) -> Any:
+def with_column(batch: _BatchT, field: pa.Field, column: Any) -> _BatchT:
+    """The batch with a column added, or the one of its name replaced."""
     index = batch.schema.get_field_index(field.name)
     return batch.append_column(field, column) if index < 0 else batch.set_column(index, field, column)
 
 
-def _clean(
-    array: Any,
-    pipeline: Pipeline,
-    format: Format,  # noqa: A002
-    urls: Sequence[str | None] | None,
-    report: list[Any] | None = None,
-) -> tuple[Any, list[Any] | None]:
-    """The cleaned array, and the report if a list to fill was given."""
-    if urls is not None and len(urls) != len(array):
-        raise ValueError(f"{len(urls)} urls for {len(array)} texts; give one for each row")
+def clean_rows(array: Any, run: Run, *, by_value: bool = False) -> Any:
+    """The array with each text replaced by what ``run(text, row)`` makes of it, called once a row and in order.
+
+    Null is handed over as None. With ``by_value`` the row does not matter, and equal values of a dictionary are
+    handed over once. Returns the same object when nothing changes; raises what :func:`clean_array` raises.
+    """
     if isinstance(array, pa.ChunkedArray):
         given, chunks, start = array.chunks, [], 0
         for chunk in given:
-            part = None if urls is None else urls[start : start + len(chunk)]
-            chunks += _clean_chunk(chunk, pipeline, format, part, report)
+            chunks += _clean_chunk(chunk, run, start, by_value)
             start += len(chunk)
         if all(new is old for new, old in zip(chunks, given, strict=False)):  # one that was split is another
-            return array, report
-        return pa.chunked_array(chunks, array.type), report
+            return array
+        return pa.chunked_array(chunks, array.type)
     if not isinstance(array, pa.Array):
         raise TypeError(f"expected an Arrow array, got {type(array).__name__}; make one with pyarrow.array")
-    chunks = _clean_chunk(array, pipeline, format, urls, report)
+    chunks = _clean_chunk(array, run, 0, by_value)
     if len(chunks) > 1:
         raise DataError(f"cleaned texts exceed the 2 GiB of a {array.type} array; cast it to large_string first")
-    return chunks[0], report
+    return chunks[0]
 
 
-def _clean_chunk(
-    array: Any,
-    pipeline: Pipeline,
-    format: Format,  # noqa: A002
-    urls: Sequence[str | None] | None,
-    report: list[Any] | None,
-) -> list[Any]:
-    """The cleaned chunk: several when its type cannot hold it in one."""
+def _runner(pipeline: Pipeline, format_: Format, urls: Sequence[str | None] | None) -> Run:
+    def run(text: str | None, row: int) -> Result | None:
+        if text is None:
+            return None
+        return pipeline.run(Document(text, format_, url=None if urls is None else urls[row]))
+
+    return run
+
+
+def _one_for_each(urls: Iterable[str | None], array: Any) -> list[str | None]:
+    hints = list(urls)
+    if len(hints) != len(array):
+        raise ValueError(f"{len(hints)} urls for {len(array)} texts; give one for each row")
+    return hints
+
+
+def _clean_chunk(array: Any, run: Run, start: int, by_value: bool) -> list[Any]:
+    """The cleaned chunk, whose first row is number ``start``: several chunks when its type cannot hold it in one."""
     kind = array.type
     if pa.types.is_dictionary(kind):
-        if urls is None and report is None:  # each value once
-            values = array.dictionary
-            cleaned = _clean_chunk(values, pipeline, format, None, None)
-            if cleaned[0] is values:
-                return [array]
+        plain = array.dictionary if by_value else array.cast(kind.value_type)
+        cleaned = _clean_chunk(plain, run, start, by_value)
+        if cleaned[0] is plain:
+            return [array]
+        if by_value:
             return [pa.DictionaryArray.from_arrays(array.indices, pa.concat_arrays(cleaned), ordered=kind.ordered)]
-        plain = array.cast(kind.value_type)
-        cleaned = _clean_chunk(plain, pipeline, format, urls, report)
-        return [array] if cleaned[0] is plain else [chunk.dictionary_encode().cast(kind) for chunk in cleaned]
+        return [chunk.dictionary_encode().cast(kind) for chunk in cleaned]
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
         raise TypeError(f"expected an array of texts, got {kind}; cast it to string first")
-    texts: list[str | None] = []
-    changed = False
-    for row, text in enumerate(_texts(array)):
-        result = None
-        if text is not None:
-            result = pipeline.run(Document(text, format, url=None if urls is None else urls[row]))
-        if report is not None:
-            report.append(report_row(result))
-        if result is not None and result.changed:
-            changed = True
-            texts.append(result.text)
-        else:
-            texts.append(None)  # the row stays what it is
-    return _merged(array, texts) if changed else [array]
+    texts: list[str | None] = []  # None where the row stays what it is
+    for row, text in enumerate(_texts(array), start):
+        result = run(text, row)
+        texts.append(result.text if result is not None and result.changed else None)
+    return [array] if texts.count(None) == len(texts) else _merged(array, texts)
 
 
 def _texts(array: Any) -> list[str | None]:
