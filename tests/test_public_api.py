@@ -19,12 +19,19 @@ import cleanpress
 
 def of_module(name: str) -> object:
     """A module as a parameter: skipped where it needs a tool that is not installed."""
-    package, _, tool = name.rpartition(".")
-    missing = package == "cleanpress.integrations" and importlib.util.find_spec(TOOL.get(tool, tool)) is None
+    package, _, last = name.rpartition(".")
+    tool = TOOL.get(name.removeprefix("cleanpress."), last if package == "cleanpress.integrations" else "")
+    missing = bool(tool) and importlib.util.find_spec(tool) is None
     return pytest.param(name, marks=pytest.mark.skipif(missing, reason=f"{tool} is not installed"))
 
 
-TOOL = {"arrow": "pyarrow", "spark": "pyspark"}
+TOOL = {
+    "integrations.arrow": "pyarrow",
+    "integrations.counts": "",
+    "integrations.spark": "pyspark",
+    "runner.parquet": "pyarrow",
+    "runner.warc": "fastwarc",
+}
 MODULES = [
     of_module(name)
     for name in sorted(info.name for info in pkgutil.walk_packages(cleanpress.__path__, "cleanpress."))

@@ -9,9 +9,9 @@ import subprocess
 import sys
 import textwrap
 
-import faults
 import pytest
 
+import faults
 from cleanpress import Pipeline, as_filter
 
 OWN = "Read on at slotgacor88.live today."

@@ -118,10 +118,8 @@ def clean_batch(
         report.append(report_row(result))
         return result
 
-    if report_field is None:
-        cleaned = clean_rows(column, run, by_value=urls is None)
-    else:
-        cleaned = clean_rows(column, reported)
+    plain = report_field is None
+    cleaned = clean_rows(column, run if plain else reported, by_value=plain and urls is None)
     if cleaned is not column:
         batch = with_column(batch, batch.schema.field(field), cleaned)
     if report_field is not None:

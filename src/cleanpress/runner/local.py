@@ -1,0 +1,56 @@
+"""The engine of one machine: parts in several processes, finished in any order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+from cleanpress.errors import CleanpressError
+from cleanpress.runner.job import Job, Part
+from cleanpress.runner.work import Done, do_part
+
+__all__ = ["run_local"]
+
+
+def run_local(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Done]:
+    """What became of each part, as they finish; the pipeline is made once a process.
+
+    Raises CleanpressError when a process dies: what is finished stays, and the next run goes on from there.
+    """
+    if workers == 1 or len(parts) < 2:
+        yield from map(partial(do_part, job), parts)
+        return
+    waiting = iter(parts)
+    with ProcessPoolExecutor(min(workers, len(parts)), initializer=_begin, initargs=(job,)) as pool:
+        running: set[Future[Done]] = set()
+        try:
+            for part in waiting:
+                running.add(pool.submit(_do, part))
+                if len(running) >= 2 * workers:
+                    finished, running = wait(running, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in finished)
+            while running:
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in finished)
+        except BrokenProcessPool as error:
+            problem = "a process died in the middle of the work, perhaps for lack of memory"
+            raise CleanpressError(f"{problem}; run again with fewer --workers, finished parts are kept") from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_job: Job
+
+
+def _begin(job: Job) -> None:
+    """Set a worker up; an interrupt is for the first process to handle."""
+    global _job
+    _job = job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(part: Part) -> Done:
+    return do_part(_job, part)
