@@ -29,6 +29,7 @@ __all__ = [
     "column_of",
     "default_pipeline",
     "report_row",
+    "shared",
     "with_column",
 ]
 
@@ -62,6 +63,12 @@ REPORT = pa.struct(
 def default_pipeline() -> Pipeline:
     """The default pipeline, made once a process."""
     return Pipeline.default()
+
+
+@lru_cache(maxsize=8)
+def shared(pipeline: Pipeline) -> Pipeline:
+    """The first equal pipeline that this process has seen: a task brings a copy, whose tables are not made yet."""
+    return pipeline
 
 
 def clean_array(
