@@ -74,11 +74,16 @@ by_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
 
 
 def with_tools(page):
-    """A page as a parameter: skipped where a tool that its examples need, ``<!-- needs: x y -->``, is not installed."""
-    needed = re.search(r"^<!-- needs: ([\w ]+) -->$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    """A page as a parameter: skipped where a tool that its examples need, ``<!-- needs: x y -->``, is not installed.
+
+    Those of ``<!-- needs: x y, slow -->`` run with the slow tests.
+    """
+    needed = re.search(r"^<!-- needs: ([\w .]+)(, slow)? -->$", page.read_text(encoding="utf-8"), re.MULTILINE)
     tools = needed[1].split() if needed else []
     missing = [tool for tool in tools if importlib.util.find_spec(tool) is None]
     marks = [pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} not installed")]
+    if needed and needed[2]:
+        marks.append(pytest.mark.slow)
     if tools:
         marks.append(pytest.mark.filterwarnings("default"))  # those of the tools are none of ours
     return pytest.param(page, marks=marks)
@@ -132,6 +137,8 @@ def run_plain(block, names):
 @pytest.mark.parametrize("page", [with_tools(page) for page in PAGES], ids=name_of)
 def test_python_examples_run_and_give_what_they_show(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)  # Spark would take the first one on the path
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else Ray writes a token into the home folder
     names = {"__name__": "example"}
     for block in blocks(page):
         if block.language == "python":
