@@ -46,7 +46,7 @@ def clean_part(job: Job, part: Part, target: str, tally: Tally) -> bool:
 
 def _reader(stream: BinaryIO, part: Part) -> Reader:
     if part.packing:
-        return io.BufferedReader(Unpacked(stream, part.path, part.packing), 1 << 18)
+        return io.BufferedReader(Unpacked(_Range(stream, 0, part.size), part.path, part.packing), 1 << 18)
     return _Range(stream, part.start, part.stop)
 
 
