@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -24,7 +25,10 @@ def run_local(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Done]:
         yield from map(partial(do_part, job), parts)
         return
     waiting = iter(parts)
-    with ProcessPoolExecutor(min(workers, len(parts)), initializer=_begin, initargs=(job,)) as pool:
+    # Never by fork: fsspec and Arrow have threads by now, and their locks would stay locked in the child.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    with ProcessPoolExecutor(min(workers, len(parts)), context, initializer=_begin, initargs=(job,)) as pool:
         running: set[Future[Done]] = set()
         try:
             for part in waiting:

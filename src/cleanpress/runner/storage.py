@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from cleanpress.errors import CleanpressError
 
@@ -115,7 +116,7 @@ def open_bytes(path: str) -> BinaryIO:
     if not is_remote(path):
         return Path(path).open("rb")
     fs, inside = _filesystem(path)
-    return cast(BinaryIO, fs.open(inside, "rb"))
+    return io.BufferedReader(fs.open(inside, "rb"), 1 << 20)  # not all of fsspec's files have all methods
 
 
 def read_bytes(path: str) -> bytes | None:
