@@ -28,7 +28,7 @@ def clean_part(job: Job, part: Part, target: str, tally: Tally) -> bool:
         language_field=job.language_field,
         content=job.content,
         path=part.path,
-        on_result=lambda _, result: tally.count(result),
+        on_result=lambda _, __, result: tally.count(result),
     )
 
     def note(said: RecordNote) -> None:
@@ -38,7 +38,7 @@ def clean_part(job: Job, part: Part, target: str, tally: Tally) -> bool:
     with open_bytes(part.path) as stream, Path(target).open("wb") as out:
         reader = _reader(stream, part)
         write, finish = _writer(out, part)
-        summary = clean_records(reader, write, cleaner, on_note=note, check_start=part.start == 0, check_fields=False)
+        summary = clean_records(reader, write, cleaner, on_note=note, at_start=part.start == 0, ask_fields=False)
         finish()
     tally.total["bytes"] += part.stop - part.start
     return bool(summary.changed) or cleaner.adds_columns
