@@ -42,6 +42,7 @@ class RunArguments(arguments.PipelineArguments):
     language_field: str
     report_field: str | None
     format: Format
+    learn: str | None
     engine: Literal["local", "ray"]
     workers: int | None
     part_size: float
@@ -58,6 +59,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     option("--language-field", metavar="NAME", default="language", help="what holds the language (language)")
     option("--report-field", metavar="NAME", help="add a field with the edits of each changed record")
     option("--format", choices=("text", "html", "markdown"), default="text", help="the format of the texts (text)")
+    option("--learn", metavar="PROFILE", help="first learn what the sites' pages have in common, write it to PROFILE")
     option("--engine", choices=("local", "ray"), default="local", help="where the work is done (local)")
     option("--workers", metavar="N", type=count, help="parts at a time (one for each core)")
     option("--part-size", metavar="MB", type=float, default=64.0, help="size of a part of a large file (64)")
@@ -96,7 +98,12 @@ def run(argv: Sequence[str]) -> int:
     )
     show = not args.quiet and sys.stderr is not None and sys.stderr.isatty()
     summary = runner.run(
-        job, args.inputs, engine=args.engine, workers=args.workers or None, progress=_show if show else None
+        job,
+        args.inputs,
+        engine=args.engine,
+        workers=args.workers or None,
+        learn=args.learn,
+        progress=_show if show else None,
     )
     if show:
         sys.stderr.write("\r\033[K")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal, get_args
@@ -62,10 +62,8 @@ class Job:
     @cached_property
     def key(self) -> str:
         """A digest of all that the output depends on beside the input: the settings and the rules."""
-        pipeline = self.pipeline
-        numbers = [pipeline.min_confidence, pipeline.max_passes, pipeline.removal_limit, sorted(pipeline.ignore)]
-        fields = [self.field, self.url_field, self.language_field, self.report_field, self.content]
-        return _digest([rules_version(), _ADDRESS.sub("", repr(pipeline.filters)), numbers, fields])
+        names = [self.field, self.url_field, self.language_field, self.report_field, self.content]
+        return _digest([rules_version(), _plain(self.pipeline), names])
 
     def document(self, text: str, url: Any = None, language: Any = None) -> Document:
         """A text with what is known about it."""
@@ -153,6 +151,23 @@ def _pieces(job: Job, found: Found) -> Iterator[tuple[Any, ...]]:
         base, end = found.name[: len(stem) - len(suffix)], found.name[len(stem) - len(suffix) :]
         name = found.name if whole else f"{base}.{number:05d}-of-{len(ranges):05d}{end}"
         yield found.path, kind, packing, start, stop, whole, name, found.size, found.stamp
+
+
+def _plain(value: Any) -> Any:
+    """Settings as plain values whose ``repr`` is the same in every process: sets sorted, no addresses."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, map(_plain, value)))
+    if isinstance(value, Mapping):
+        return sorted((repr(key), _plain(item)) for key, item in value.items())
+    if isinstance(value, type) or callable(value):
+        return f"{value.__module__}.{value.__qualname__}"
+    if any("__reduce__" in vars(cls) for cls in type(value).__mro__[:-1]):
+        return [type(value).__qualname__, _plain(value.__reduce__())]
+    if is_dataclass(value):
+        return [type(value).__qualname__, [(f.name, _plain(getattr(value, f.name))) for f in fields(value)]]
+    return _ADDRESS.sub("", repr(value))
 
 
 def _digest(values: list[Any]) -> str:

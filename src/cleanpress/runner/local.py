@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
 from cleanpress.errors import CleanpressError
 from cleanpress.runner.job import Job, Part
-from cleanpress.runner.work import Done, do_part
+from cleanpress.runner.work import Done, Work, do_part
 
 __all__ = ["run_local"]
 
 
-def run_local(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Done]:
+def run_local(job: Job, parts: Sequence[Part], workers: int, work: Work = do_part) -> Iterator[Done]:
     """What became of each part, as they finish; the pipeline is made once a process.
 
     Raises CleanpressError when a process dies: what is finished stays, and the next run goes on from there.
     """
     if workers == 1 or len(parts) < 2:
-        yield from map(partial(do_part, job), parts)
+        yield from map(partial(work, job), parts)
         return
     waiting = iter(parts)
     # Never by fork: fsspec and Arrow have threads by now, and their locks would stay locked in the child.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    with ProcessPoolExecutor(min(workers, len(parts)), context, initializer=_begin, initargs=(job,)) as pool:
+    with ProcessPoolExecutor(min(workers, len(parts)), context, initializer=_begin, initargs=(job, work)) as pool:
         running: set[Future[Done]] = set()
         try:
             for part in waiting:
@@ -46,15 +46,15 @@ def run_local(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Done]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-_job: Job
+_do_one: Callable[[Part], Done]
 
 
-def _begin(job: Job) -> None:
+def _begin(job: Job, work: Work) -> None:
     """Set a worker up; an interrupt is for the first process to handle."""
-    global _job
-    _job = job
+    global _do_one
+    _do_one = partial(work, job)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _do(part: Part) -> Done:
-    return do_part(_job, part)
+    return _do_one(part)

@@ -7,12 +7,12 @@ from typing import Any
 
 from cleanpress.errors import CleanpressError
 from cleanpress.runner.job import Job, Part
-from cleanpress.runner.work import Done, do_part
+from cleanpress.runner.work import Done, Work, do_part
 
 __all__ = ["run_ray"]
 
 
-def run_ray(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Done]:
+def run_ray(job: Job, parts: Sequence[Part], workers: int, work: Work = do_part) -> Iterator[Done]:
     """What became of each part, as they finish, on the Ray cluster this process is in, or else on one of its own.
 
     At most ``workers`` parts are handed out at a time (0: two for each core of the cluster). A task writes its own
@@ -27,7 +27,7 @@ def run_ray(job: Job, parts: Sequence[Part], workers: int) -> Iterator[Done]:
         ray.init(log_to_driver=False, logging_level="warning")
     limit = workers or 2 * max(int(ray.cluster_resources().get("CPU", 1)), 1)
     shared = ray.put(job)
-    task: Any = ray.remote(num_cpus=1, max_retries=-1)(do_part)  # -1: as often as nodes die; errors are results
+    task: Any = ray.remote(num_cpus=1, max_retries=-1)(work)  # -1: as often as nodes die; errors are results
     running: list[Any] = []
     for part in parts:
         running.append(task.remote(shared, part))

@@ -14,7 +14,7 @@ from cleanpress.runner import storage
 from cleanpress.runner.job import Job, Part
 from cleanpress.runner.tally import Tally
 
-__all__ = ["Done", "do_part"]
+__all__ = ["Done", "Work", "cleaner_of", "do_part"]
 
 _MODULES = {"jsonl": "records", "csv": "records", "parquet": "parquet", "warc": "warc", "wet": "warc"}
 _TOOLS = {"parquet": "arrow", "warc": "warc"}
@@ -27,6 +27,10 @@ class Done(NamedTuple):
     tally: Tally
     earlier: bool = False
     error: str = ""
+
+
+Work = Callable[[Job, Part], Done]
+"""What is done with a part."""
 
 
 def do_part(job: Job, part: Part) -> Done:
@@ -42,7 +46,7 @@ def do_part(job: Job, part: Part) -> Done:
         return Done(part, done, earlier=True)
     tally = Tally()
     try:
-        clean = _cleaner(part)
+        clean = cleaner_of(part)
         with storage.scratch(job.out) as name:
             if not clean(job, part, name, tally) and part.whole:
                 _copy(part.path, name)  # nothing changed: the very bytes, compression and all
@@ -63,7 +67,8 @@ def _marked(job: Job, part: Part, key: str) -> Tally | None:
     return Tally.from_dict(marker["tally"]) if marker["key"] == key and storage.exists(part.target(job)) else None
 
 
-def _cleaner(part: Part) -> Callable[[Job, Part, str, Tally], bool]:
+def cleaner_of(part: Part) -> Callable[[Job, Part, str, Tally], bool]:
+    """What cleans files of this kind: job, part and tally, and the file to write; whether anything differs."""
     name = _MODULES[part.kind]
     try:
         module: Any = import_module(f"cleanpress.runner.{name}")
