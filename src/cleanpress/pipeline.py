@@ -127,7 +127,8 @@ class Pipeline:
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (self.filters, self.min_confidence, self.max_passes, self.removal_limit, self.ignore)
+        ignore = tuple(sorted(self.ignore))  # the order of a set changes from process to process
+        return _rebuild, (self.filters, self.min_confidence, self.max_passes, self.removal_limit, ignore)
 
     def clean(self, text: str, *, format: Format = "text") -> str:  # noqa: A002 - the word callers expect
         """The cleaned text; the same object when there is nothing to clean.
@@ -246,7 +247,7 @@ def _rebuild(
     min_confidence: float,
     max_passes: int,
     removal_limit: float,
-    ignore: frozenset[str],
+    ignore: tuple[str, ...],
 ) -> Pipeline:
     return Pipeline(
         filters,
