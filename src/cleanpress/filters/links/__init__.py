@@ -32,6 +32,7 @@ from cleanpress.filters.links.keeps import (
     reason_nearby,
 )
 from cleanpress.filters.links.model import model
+from cleanpress.flags import Flag
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.names import nearest
 from cleanpress.profile import SiteTemplates
@@ -47,6 +48,9 @@ _SUSPECT = 0.5
 
 _DOUBTED = 0.85
 """Confidence at most of a host that may have swallowed a word of the sentence: reported, not removed."""
+
+_REPLACED = 0.9
+"""Confidence that a name was replaced: as much as a removal takes, for nothing is removed."""
 
 _SITES = 0.5
 """What each doubling of the unrelated sites speaks against a host, in log odds: popular hosts stand in many, too."""
@@ -100,6 +104,15 @@ class InjectedLinks(Builtin):
         from cleanpress.filters.links.phrases import RULES
 
         return (*_RULES, *FORM_RULES, *RULES)
+
+    def flags(self, doc: Document) -> list[Flag]:
+        """Texts in which a brand of link spam took the place of a name; looked for with ``forms="all"``."""
+        if self.forms != "all":
+            return []
+        from cleanpress.filters.links.phrases import replaced_name
+
+        reason = replaced_name(doc.text)
+        return [Flag("links/substituted-name", reason, _REPLACED)] if reason else []
 
     def scan(self, doc: Document) -> list[Span]:
         """Propose a deletion for each host or phrase that looks injected; offsets are code points into ``doc.text``."""
