@@ -6,13 +6,18 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-RUN = Path(__file__).parent / "bench" / "run.py"
+import pytest
+
+BENCH = Path(__file__).parent / "bench"
+RUN = BENCH / "run.py"
 OWN = {"cleanpress", "cleanpress run().edits"} | {
     f"cleanpress {name}" for name in ("mojibake", "links", "artifacts", "whitespace")
 }
 FTFY = {"ftfy.fix_text", "ftfy.fix_encoding"}
 CLEAN_TEXT = {"clean-text no_urls", "clean-text whitespace", "fix_text + clean-text", "same four jobs, peers"}
 ROWS = OWN | FTFY | (CLEAN_TEXT if find_spec("cleantext") else set())
+NEEDED = {"json": "orjson", "html": "lxml"}
+PARTS = ("speed", "json", "damage", "call", "memory", "html", "start", "pool", "growth", "profile")
 
 
 def bench(*options):
@@ -21,29 +26,82 @@ def bench(*options):
     )
 
 
-def test_a_quick_run_measures_every_row_on_every_corpus_and_prints_what_it_writes(tmp_path):
-    file = tmp_path / "figures.json"
-    done = bench("--json", str(file))
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A quick run of every part but the hostile shapes, which have tests of their own: output, figures, page."""
+    folder = tmp_path_factory.mktemp("bench")
+    page = folder / "page.md"
+    marks = ("machine", "bars", "speeds", "profile")
+    page.write_text("\n".join(f"<!-- {mark} -->\nold {mark}\n<!-- /{mark} -->" for mark in marks), encoding="utf-8")
+    chosen = [word for part in PARTS for word in ("--only", part)]
+    done = bench(*chosen, "--json", str(folder / "figures.json"), "--write", str(page))
     assert done.returncode == 0, done.stderr
-    out = json.loads(file.read_text(encoding="utf-8"))
-    corpora = {corpus["name"]: corpus for corpus in out["corpora"]}
-    assert list(corpora) == ["English", "Indonesian", "non-Latin", "dirty mix"]
+    figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    return done.stdout, figures, page.read_text(encoding="utf-8")
+
+
+def test_a_quick_run_measures_every_row_on_every_corpus(run):
+    shown, figures, _ = run
+    corpora = {corpus["name"]: corpus for corpus in figures["speed"]["figures"]}
+    clean = [f"{name}, clean" for name in ("English", "Indonesian", "non-Latin")]
+    assert list(corpora) == ["English", "Indonesian", "non-Latin", "dirty mix", *clean]
     for name, corpus in corpora.items():
         rows = {row["name"]: row for row in corpus["rows"]}
         assert set(rows) == ROWS
         assert all(0 < row["low"] <= row["mb_s"] <= row["high"] for row in rows.values())
         assert rows["ftfy.fix_text"]["x fix_text"] == 1
-        assert f"\n{name}: " in done.stdout
+        assert f"\n{name}: " in shown
     assert corpora["dirty mix"]["changed_share"] > 0
+    assert all(corpora[name]["changed_share"] == 0 for name in clean)
     for row in ROWS | {"python:", "ftfy:", "cleanpress --version", "cleanpress, one clean file"}:
-        assert row in done.stdout
-    assert min(out["process_ms"]["bare interpreter"]) > 0
+        assert row in shown
+    assert min(figures["start"]["figures"]["bare interpreter"]) > 0
 
 
-def test_only_narrows_the_rows_and_a_name_that_is_none_is_answered_with_those_there_are():
-    done = bench("--only", "no such row")
-    assert done.returncode == 1
-    assert all(row in done.stderr for row in ROWS)
-    done = bench("--only", "fix_encoding", "--megabytes", "0.01")
-    assert done.stdout.count("ftfy.fix_encoding") == 4
-    assert "cleanpress links" not in done.stdout
+def test_every_bar_of_a_part_is_in_the_table_with_what_it_must_be(run):
+    shown, figures, _ = run
+    table = shown[shown.index("| bar | must | aim |") :]
+    for part in PARTS[:-1]:
+        if find_spec(NEEDED.get(part, "json")):
+            assert figures[part]["bars"] or not CLEAN_TEXT <= ROWS, part
+    assert "| --version, CPU above a bare interpreter | ≤ 60 ms | ≤ 30 ms |" in table
+    assert "| times ftfy.fix_encoding on broken documents; " in table
+
+
+def test_the_tables_of_a_page_are_written_between_their_marks_and_nothing_else_is(run):
+    _, _, page = run
+    assert not any(f"old {part}" in page for part in ("machine", "bars", "speeds", "profile"))
+    assert "<!-- /bars -->\n<!-- speeds -->" in page
+    assert "| --version, CPU above a bare interpreter |" in page
+    assert "| group | share of the CPU |" in page
+
+
+def test_a_later_run_of_some_parts_keeps_the_other_bars_of_the_page(tmp_path):
+    page = tmp_path / "page.md"
+    kept = "| 50 MB of JSONL, peak memory | ≤ 150 MB | ≤ 80 MB | 33 MB (33 - 34) | aim |"
+    page.write_text(f"<!-- machine --><!-- /machine -->\n<!-- bars -->\n{kept}\n<!-- /bars -->\n", encoding="utf-8")
+    assert bench("--only", "call", "--write", str(page)).returncode == 0
+    table = page.read_text(encoding="utf-8")
+    assert kept in table
+    assert table.index("one clean string of 100 characters") < table.index(kept)
+
+
+def test_a_part_that_is_none_is_answered_with_those_there_are():
+    done = bench("--only", "no such part")
+    assert done.returncode == 2
+    assert all(part in done.stderr for part in PARTS)
+
+
+def test_a_bar_is_missed_by_what_is_slower_and_by_what_is_wrong(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    from bars import BARS, Row, markdown
+
+    def holds(name, figure, sound=True):
+        return Row(name, [figure], sound=sound).cells()[-1]
+
+    at_least, at_most = "damage, lines", "call, ASCII"
+    assert BARS[at_least].at_least and not BARS[at_most].at_least
+    assert [holds(at_least, figure) for figure in (0.9, 1.5, 2.5)] == ["no", "must", "aim"]
+    assert [holds(at_most, figure) for figure in (16, 14, 4)] == ["no", "must", "aim"]
+    assert holds(at_least, 2.5, sound=False) == "no"
+    assert markdown([Row(at_most, [4, 5, 60])]).splitlines()[-1].endswith("| 5 µs (4 - 60) | aim |")

@@ -27,7 +27,7 @@ from cleanpress.filters.links.cues import CLASSES
 from cleanpress.lexicon import SLOTS, PhraseRule, PhraseTable, load_rules
 
 ROOT = Path(__file__).parents[1]
-PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.exists()]
+PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.exists()]
 NEEDED = {"index.md", "guide.md", "design.md", "contributing.md", "changelog.md", "rules.md"}
 
 _FENCE = re.compile(r"^( *)(`{3,}|~{3,})([^\n`]*)\n(.*?)^ *\2`*[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -72,6 +72,22 @@ def name_of(item):
 
 
 by_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
+
+
+def with_tools(page):
+    """A page as a parameter: skipped where a tool that its examples need, ``<!-- needs: x y -->``, is not installed.
+
+    Those of ``<!-- needs: x y, slow -->`` run with the slow tests.
+    """
+    needed = re.search(r"^<!-- needs: ([\w .]+)(, slow)? -->$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    tools = needed[1].split() if needed else []
+    missing = [tool for tool in tools if importlib.util.find_spec(tool) is None]
+    marks = [pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} not installed")]
+    if needed and needed[2]:
+        marks.append(pytest.mark.slow)
+    if tools:
+        marks.append(pytest.mark.filterwarnings("default"))  # those of the tools are none of ours
+    return pytest.param(page, marks=marks)
 
 
 def test_the_pages_are_there():
@@ -119,9 +135,11 @@ def run_plain(block, names):
             assert got == expected, where
 
 
-@by_page
+@pytest.mark.parametrize("page", [with_tools(page) for page in PAGES], ids=name_of)
 def test_python_examples_run_and_give_what_they_show(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)  # Spark would take the first one on the path
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else Ray writes a token into the home folder
     names = {"__name__": "example"}
     for block in blocks(page):
         if block.language == "python":
@@ -234,6 +252,9 @@ def test_the_index_links_every_page():
     index = ROOT / "docs" / "index.md"
     linked = {target.partition("#")[0] for target in _LINK.findall(index.read_text(encoding="utf-8"))}
     assert {page.name for page in PAGES if page.parent == index.parent} - {"index.md"} <= linked
+    tools = ROOT / "docs" / "integrations" / "index.md"
+    linked = {target.partition("#")[0] for target in _LINK.findall(tools.read_text(encoding="utf-8"))}
+    assert {page.name for page in PAGES if page.parent == tools.parent} - {"index.md"} <= linked
 
 
 # --- names --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import subprocess
@@ -15,11 +16,27 @@ import pytest
 
 import cleanpress
 
-MODULES = sorted(
-    info.name
-    for info in pkgutil.walk_packages(cleanpress.__path__, "cleanpress.")
-    if not info.name.endswith("__main__")
-)
+
+def of_module(name: str) -> object:
+    """A module as a parameter: skipped where it needs a tool that is not installed."""
+    package, _, last = name.rpartition(".")
+    tool = TOOL.get(name.removeprefix("cleanpress."), last if package == "cleanpress.integrations" else "")
+    missing = bool(tool) and importlib.util.find_spec(tool) is None
+    return pytest.param(name, marks=pytest.mark.skipif(missing, reason=f"{tool} is not installed"))
+
+
+TOOL = {
+    "integrations.arrow": "pyarrow",
+    "integrations.counts": "",
+    "integrations.spark": "pyspark",
+    "runner.parquet": "pyarrow",
+    "runner.warc": "fastwarc",
+}
+MODULES = [
+    of_module(name)
+    for name in sorted(info.name for info in pkgutil.walk_packages(cleanpress.__path__, "cleanpress."))
+    if not name.endswith("__main__")
+]
 DESCRIBED = [name for name in cleanpress.__all__ if name not in ("Format", "__version__")]
 HEAVY = (
     *("bs4", "ftfy", "regex", "wcwidth"),
@@ -100,7 +117,7 @@ class TestDescriptions:
         own = [(n, m) for n, m in members if not n.startswith("_") and of_cleanpress(m)]
         assert [n for n, member in own if not inspect.getdoc(member)] == []
 
-    @pytest.mark.parametrize("module", ["cleanpress", *MODULES])
+    @pytest.mark.parametrize("module", [of_module("cleanpress"), *MODULES])
     def test_the_examples_run(self, module):
         loaded = importlib.import_module(module)
         failed, _ = doctest.testmod(loaded, optionflags=doctest.ELLIPSIS)

@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from cleanpress.config import Config, load_config
+    from cleanpress.data import rules_version
     from cleanpress.document import Document, Format
     from cleanpress.edits import Change, Edit, apply
     from cleanpress.errors import CleanpressError, ConfigError, DataError, FilterError
@@ -59,6 +60,7 @@ _HOME = {
     "as_filter": "filters.base",
     "clean": "pipeline",
     "load_config": "config",
+    "rules_version": "data",
 }
 
 __all__ = [
@@ -89,6 +91,7 @@ __all__ = [
     "as_filter",
     "clean",
     "load_config",
+    "rules_version",
 ]
 
 

@@ -17,6 +17,7 @@ from cleanpress.document import residue
 __all__ = [
     "ACTIVE",
     "BIDI",
+    "EIGHT_BIT",
     "FLAG",
     "HANGUL_JAMO",
     "INVISIBLE",
@@ -27,6 +28,7 @@ __all__ = [
     "breaks_invisibly",
     "code_page_1252",
     "has_braille",
+    "is_east_asian",
     "is_edge",
     "is_han",
     "is_pictographic",
@@ -54,10 +56,19 @@ BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 TAGS = "\U000e0001\U000e0020-\U000e007f"
 _INVISIBLE = f"\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff{BIDI}"
 INVISIBLE = f"{_INVISIBLE}{TAGS}\U000e0100-\U000e01ef"
+EIGHT_BIT = (
+    "\x9b[0-9;?]{0,32}[0-9][A-HJKSTfhlmsu]"
+    "|\x9d[0-9]{1,4};[^\x07\x1b\x80-\x9f\n\r\u2801-\u28ff]{0,2048}(?:\x07|\x1b\\\\)"
+    "|\x90[^\x07\x1b\x80-\x9f\n\r\u2801-\u28ff]{0,4096}\x1b\\\\"
+)
+"""Terminal sequences that begin with one C1 control, as a pattern.
+
+Their bytes are those of damaged text as well, so they must look like nothing else. Braille patterns are never part
+of one: whether a text has any decides about their blank."""
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(p << 16 | c) for p in range(17) for c in (0xFFFE, 0xFFFF))
 # One wide range beyond U+FFFF instead of nineteen narrow ones: the engine tries them one by one.
 _ACTIVE = f"{_INVISIBLE}\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\u2800\u3164\ud800-\udfff"
-_ACTIVE += "\ufdd0-\ufdef\uffa0\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff"
+_ACTIVE += "\ue000-\ue0ff\ue900-\ueaff\uf000-\uf8fe\ufdd0-\ufdef\uffa0\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff"
 
 ACTIVE = re.compile(f"[{_ACTIVE}]")
 """Any character, but for spaces, that may mean nothing in some place; some others lie between them."""
@@ -197,6 +208,15 @@ def is_han(char: str) -> bool:
     return within(_HAN, char)
 
 
+def is_east_asian(char: str) -> bool:
+    """Whether the character is a letter of Chinese, Japanese or Korean, or their punctuation.
+
+    >>> is_east_asian("字"), is_east_asian("か"), is_east_asian("a")
+    (True, True, False)
+    """
+    return "\u2e80" <= char <= "\ud7ff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
+
+
 def is_pictographic(char: str) -> bool:
     """Whether the character can be part of an emoji sequence (Extended_Pictographic).
 
@@ -257,6 +277,8 @@ def breaks_invisibly(before: str, behind: str) -> bool:
     >>> breaks_invisibly("ก", "ข"), breaks_invisibly("a", "b"), breaks_invisibly("ก", " ")
     (True, False, False)
     """
+    if is_edge(behind) and within(_UNSPACED, before):
+        return "\u1b5a" <= before <= "\u1b60" or "\ua9c1" <= before <= "\ua9cd"  # Balinese and Javanese signs end lines
     if is_edge(before) or is_edge(behind):
         return False
     return within(_UNSPACED, before) or within(_UNSPACED, behind)

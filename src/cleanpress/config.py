@@ -11,6 +11,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from cleanpress.errors import ConfigError, DataError
 from cleanpress.filters import BUILTIN
 from cleanpress.filters.base import Builtin
+from cleanpress.filters.policy import Preset
 from cleanpress.names import nearest
 from cleanpress.pipeline import Pipeline, check_ids
 from cleanpress.profile import SiteTemplates
@@ -27,6 +28,7 @@ _WHERE = ("cleanpress.toml", "pyproject.toml")
 class Config:
     """What can be set. Each field is the key of the same name, written with hyphens.
 
+    ``preset`` is ``"press"`` for scraped text or ``"repository"`` for files that somebody wrote.
     ``select`` names the filters to run, ``ignore`` filters, families or rules to leave out;
     ``min_confidence`` (0..1), ``max_passes`` and ``removal_limit`` (a share, 0..1) are those of
     :class:`~cleanpress.Pipeline`; ``profile`` is a file that ``cleanpress learn`` made, relative to the file of the
@@ -49,6 +51,7 @@ class Config:
     min_confidence: float = 0.9
     max_passes: int = 3
     removal_limit: float = 0.3
+    preset: Preset = "press"
     profile: str = ""
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     include: tuple[str, ...] = INCLUDED
@@ -93,6 +96,8 @@ class Config:
     def _filter(self, name: str) -> Builtin:
         make = BUILTIN[name]
         options = _checked(make, self.filters.get(name, {}), f"filters.{name}", self._at)
+        if name == "whitespace":
+            options.setdefault("preset", self.preset)
         if self.profile and any(f.name == "profile" for f in fields(cast("Any", make))):
             options["profile"] = self._templates
         return make(**options)

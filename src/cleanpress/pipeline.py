@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from cleanpress.document import Document, Format
 from cleanpress.edits import Change, Span, apply, compose, resolve
@@ -19,6 +19,7 @@ from cleanpress.result import Result
 
 if TYPE_CHECKING:
     from cleanpress.config import Config
+    from cleanpress.filters.policy import Preset
 
 __all__ = ["Pipeline", "clean"]
 
@@ -80,15 +81,19 @@ class Pipeline:
         set_field(self, "ignore", frozenset(ignore))
 
     @classmethod
-    def default(cls) -> Self:
+    def default(cls, preset: Preset = "press") -> Self:
         """The pipeline of :func:`clean`: all built-in filters with their default options.
+
+        ``preset`` is ``"press"`` for scraped text, ``"repository"`` for files that somebody wrote, whose line ends,
+        sentence spaces, soft hyphens, word joiners and icons stay. Raises ConfigError for another one.
 
         >>> [f.id for f in Pipeline.default().filters]
         ['mojibake', 'links', 'artifacts', 'whitespace']
         """
         from cleanpress.filters import BUILTIN
 
-        return cls(make() for make in BUILTIN.values())
+        options: dict[str, dict[str, Any]] = {"whitespace": {"preset": preset}}
+        return cls(make(**options.get(name, {})) for name, make in BUILTIN.items())
 
     @classmethod
     def from_config(cls, config: Config) -> Pipeline:
@@ -122,7 +127,8 @@ class Pipeline:
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (self.filters, self.min_confidence, self.max_passes, self.removal_limit, self.ignore)
+        ignore = tuple(sorted(self.ignore))  # the order of a set changes from process to process
+        return _rebuild, (self.filters, self.min_confidence, self.max_passes, self.removal_limit, ignore)
 
     def clean(self, text: str, *, format: Format = "text") -> str:  # noqa: A002 - the word callers expect
         """The cleaned text; the same object when there is nothing to clean.
@@ -241,7 +247,7 @@ def _rebuild(
     min_confidence: float,
     max_passes: int,
     removal_limit: float,
-    ignore: frozenset[str],
+    ignore: tuple[str, ...],
 ) -> Pipeline:
     return Pipeline(
         filters,

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
-import resource
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import NamedTuple
 
 from corpora import Corpus
 from subjects import Subject
 
-__all__ = ["calls", "commands", "throughput"]
+__all__ = ["Used", "calls", "child", "commands", "interleaved", "throughput"]
 
 _WARM_UP = 20  # documents that run untimed, so that tables are read and patterns compiled
+
+
+def interleaved(
+    jobs: Mapping[str, Callable[[list[str]], object]], make: Callable[[], list[str]], repetitions: int
+) -> dict[str, list[float]]:
+    """CPU seconds of each job, one figure per repetition; each gets what ``make`` makes anew, untimed."""
+    for job in jobs.values():
+        job(make()[:_WARM_UP])
+    seconds: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(repetitions):
+        for name, job in jobs.items():
+            made = make()
+            gc.collect()
+            start = process_time()
+            job(made)
+            seconds[name].append(process_time() - start)
+    return seconds
 
 
 def throughput(subjects: Sequence[Subject], corpus: Corpus, repetitions: int) -> dict[str, list[float]]:
@@ -25,16 +43,15 @@ def throughput(subjects: Sequence[Subject], corpus: Corpus, repetitions: int) ->
 
     Every figure is taken on new strings; decoding them is not timed.
     """
-    for subject in subjects:
-        for document in corpus.documents[:_WARM_UP]:
-            subject.call(document.decode())
-    seconds: dict[str, list[float]] = {subject.name: [] for subject in subjects}
-    for _ in range(repetitions):
-        for subject in subjects:
-            texts = corpus.texts()
-            gc.collect()
-            seconds[subject.name].append(_timed(subject, texts))
-    return seconds
+    return interleaved({subject.name: _each(subject.call) for subject in subjects}, corpus.texts, repetitions)
+
+
+def _each(call: Callable[[str], object]) -> Callable[[list[str]], None]:
+    def run(texts: list[str]) -> None:
+        for text in texts:
+            call(text)
+
+    return run
 
 
 def calls(subjects: Sequence[Subject], text: str, number: int, repetitions: int) -> dict[str, list[float]]:
@@ -42,14 +59,6 @@ def calls(subjects: Sequence[Subject], text: str, number: int, repetitions: int)
     corpus = Corpus("one text", (text.encode(),) * number)
     seconds = throughput(subjects, corpus, repetitions)
     return {name: [1e6 * figure / number for figure in figures] for name, figures in seconds.items()}
-
-
-def _timed(subject: Subject, texts: Sequence[str]) -> float:
-    call = subject.call
-    start = process_time()
-    for text in texts:
-        call(text)
-    return process_time() - start
 
 
 def commands(text: str, repetitions: int) -> dict[str, list[float]]:
@@ -73,7 +82,7 @@ def commands(text: str, repetitions: int) -> dict[str, list[float]]:
         taken: dict[str, list[float]] = {name: [] for name in lines}
         for repetition in range(repetitions + 1):
             for name, line in lines.items():
-                figure = _child(line, folder)
+                figure = child(line, folder).milliseconds
                 if repetition:
                     taken[name].append(figure)
     bare = taken["bare interpreter"]
@@ -83,10 +92,38 @@ def commands(text: str, repetitions: int) -> dict[str, list[float]]:
     }
 
 
-def _child(line: Sequence[str], folder: str) -> float:
+class Used(NamedTuple):
+    """What a process and those it started took: CPU, user and system, and the peak memory of the largest."""
+
+    milliseconds: float
+    megabytes: float
+
+
+# The peak of a process begins with that of the one it was forked from: a small one stands between.
+_LAUNCHER = """
+import json, os, sys
+null = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ, file_actions=null)
+_, status, used = os.wait4(child, 0)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss]))
+"""
+
+
+def child(line: Sequence[str], folder: str) -> Used:
+    """Run the interpreter with these arguments in a folder, its output thrown away.
+
+    Raises RuntimeError when it fails.
+    """
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
-    command = [sys.executable, *line]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True, timeout=600)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return 1000 * (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCHER, *line],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=3600,
+    )
+    status, seconds, kilobytes = json.loads(done.stdout)
+    if status:
+        raise RuntimeError(f"{' '.join(line)} ended with {os.waitstatus_to_exitcode(status)}")
+    return Used(1000 * seconds, kilobytes * (1024 if sys.platform != "darwin" else 1) / 1e6)

@@ -78,7 +78,7 @@ def test_a_split_is_picked_out_and_the_others_are_checked_all_the_same(file):
         ({**KEEP, "id": 7}, ["id: must be a string, got 7"]),
         ({**KEEP, "lang": ["en"]}, ["lang: must be a string"]),
         ({"id": "x", "text": "x"}, ["label: missing"]),
-        ({**KEEP, "label": "retain"}, ["label: 'retain'", "remove, keep, suspect"]),
+        ({**KEEP, "label": "retain"}, ["label: 'retain'", "remove, keep, suspect, flag"]),
         ({**KEEP, "clean": "He must stay."}, ["clean: differs from the text", "'keep'"]),
         ({**KEEP, "label": "suspect", "clean": "He."}, ["clean: differs from the text", "'suspect'"]),
         ({**KEEP, "spans": [[0, 2]]}, ["spans: not empty"]),

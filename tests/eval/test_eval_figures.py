@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from cleanpress import Edit, Pipeline, Whitespace, as_filter
+from cleanpress import Edit, Pipeline, ScraperArtifacts, Whitespace, as_filter
 from cleanpress.evaluation import FIGURES, Case, Problem, Rate, evaluate, judge
 
 
@@ -239,6 +239,22 @@ def test_a_suspect_that_was_cut_and_reported_has_failed_all_the_same():
     both = Pipeline([remover("MAYBE"), remover("MAYBE", "toy-other/maybe", 0.6)])
     assert judge(both, CASES[8]).reported
     assert evaluate(both, [CASES[8]]).total.figures["suspects-reported"] == Rate(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("403 Forbidden\nnginx/1.18.0", None),
+        ("Here is the article rewritten:", "not reported"),
+        ("Thanks.\nerror: Content is protected !!", "changed"),
+    ],
+)
+def test_a_document_to_be_flagged_has_to_stay_and_be_flagged_or_reported(text, problem):
+    case = Case("f", text, "flag")
+    report = evaluate(Pipeline([ScraperArtifacts()]), [case])
+    assert [failure.problem for failure in report.failures] == ([problem] if problem else [])
+    assert report.total.figures["flagged"] == Rate(problem is None, 1)
+    assert evaluate(lambda text: text, [case]).total.figures["flagged"] == Rate(0, 0)
 
 
 def test_a_report_of_something_else_is_no_report_of_the_suspect():

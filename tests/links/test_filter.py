@@ -12,6 +12,7 @@ from cleanpress.filters.links.cues import CLASSES, cue_tables
 from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.keeps import reason_to_keep
 from cleanpress.filters.links.model import model, pair_table
+from cleanpress.profile import SiteTemplates
 
 INJECTED = "Pemerintah harus mampu contohslot88.live melakukan mitigasi yang memadai."
 
@@ -97,3 +98,18 @@ def test_a_wrong_option_is_answered_with_the_nearest_right_one(option: dict[str,
 def test_a_word_that_stands_in_front_without_a_space_stays() -> None:
     text = "Les vignerons ont commencécasinolumiere.net la récolte avec dix jours d'avance."
     assert Pipeline([InjectedLinks()]).clean(text) == "Les vignerons ont commencé la récolte avec dix jours d'avance."
+
+
+def test_a_profile_makes_a_host_at_many_unrelated_sites_more_suspect() -> None:
+    text = "Panitia lomba menata tokoserbaguna.com kursi di halaman balai desa."
+    everywhere = SiteTemplates(hosts={"tokoserbaguna.com": 8})
+    [alone] = InjectedLinks().find(Document(text))
+    [told] = InjectedLinks(profile=everywhere).find(Document(text))
+    assert told.confidence > alone.confidence
+    assert "8 unrelated sites" in told.reason
+    assert InjectedLinks(profile=SiteTemplates(hosts={"lain.com": 8})).find(Document(text)) == [alone]
+
+
+def test_a_reason_to_keep_wins_over_a_profile() -> None:
+    text = "Data itu dikutip dari tokoserbaguna.com kemarin."
+    assert not InjectedLinks(profile=SiteTemplates(hosts={"tokoserbaguna.com": 8})).find(Document(text))

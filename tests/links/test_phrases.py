@@ -115,6 +115,15 @@ def test_a_brand_in_the_place_of_a_name_is_reported_and_left() -> None:
     text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College teaches four hundred pupils."
     assert kept(text)
     assert SUSPECT <= confidence(text, "links/substituted-name") < REMOVE
+    result = Pipeline([InjectedLinks(forms="all")]).run(text)
+    assert [flag.rule for flag in result.flags] == ["links/substituted-name"]
+    assert "jackpotoak88" in result.flags[0].reason
+    assert result.text is text
+
+
+def test_a_brand_that_is_the_subject_of_a_report_flags_nothing() -> None:
+    text = "Police closed jackpotoak88 on Monday. The owners of jackpotoak88 were charged with fraud."
+    assert not Pipeline([InjectedLinks(forms="all")]).run(text).flags
 
 
 def test_every_finding_tells_its_signals_with_weights() -> None:

@@ -39,7 +39,7 @@ def learned(pages: list[tuple[int, int]]) -> CorpusProfile:
 @pytest.fixture
 def cramped(monkeypatch: pytest.MonkeyPatch) -> None:
     """So little room that pages, sites and hosts are dropped after a few texts."""
-    monkeypatch.setattr(counts, "BUDGET", 42_000_000 // 5)
+    monkeypatch.setattr(counts, "BUDGET", 40_000_000 // 5)
     monkeypatch.setattr(counts, "_LARGEST", 1500)
     monkeypatch.setattr(counts, "MOST_SITES", 20)
     monkeypatch.setattr(counts, "MOST_PAGES", 4)
@@ -125,7 +125,7 @@ class TestBound:
         profile = learned([(number, 1) for number in range(3000)])
         assert len(profile.outlines("site1.example")) <= counts.MOST_PAGES
         (site,) = profile._sites.values()
-        assert len(site.packed) <= counts.share(1)
+        assert site.size <= counts.share(1)
 
 
 def test_documents_are_counted_at_the_hosts_of_their_urls() -> None:

@@ -126,6 +126,10 @@ class TestProposals:
         templates = profile_of([page(number, HEAD, FOOT, ("Advertisement",)) for number in range(6)])
         assert templates.of("quaypost.example")["Advertisement"].place == "any"
 
+    def test_a_heading_of_markdown_stays_though_the_catalogue_has_its_words(self) -> None:
+        templates = profile_of([page(number, HEAD, FOOT, ("## Advertisement",)) for number in range(6)])
+        assert "## Advertisement" in reported(templates)
+
     def test_titles_of_other_pages_between_two_lines_of_the_foot_go(self) -> None:
         pages = [
             page(n, HEAD, ["More from the quay", f"Quay report {'ABCDEFGHIJ'[(n + 3) % 9]}", *FOOT]) for n in range(9)

@@ -63,6 +63,10 @@ def _run(argv: Sequence[str]) -> int:
     try:
         if command in ("", "check", "fix"):
             return _clean(arguments.parse(command, rest))
+        if command == "run":
+            from cleanpress.cli.running import run
+
+            return run(rest)
         if command == "eval":
             scoring = arguments.parse_eval(rest)
             from cleanpress.cli.evaluation import score

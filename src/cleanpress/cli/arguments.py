@@ -34,6 +34,7 @@ _USAGE = """\
 cleanpress [OPTIONS] [FILE ...]
        cleanpress check [OPTIONS] [FILE ...]
        cleanpress fix [OPTIONS] FILE ...
+       cleanpress run [OPTIONS] INPUT ... -o OUT
        cleanpress rules [ID]
        cleanpress eval [OPTIONS] CASES
        cleanpress learn [OPTIONS] CORPUS ... -o PROFILE
@@ -56,10 +57,10 @@ or above the current folder; the options win over them."""
 
 _EPILOG = f"""\
 'cleanpress check' writes no text: it tells the edits that it would make. 'cleanpress fix' cleans
-files in place. 'cleanpress rules' lists the rules, 'cleanpress rules ID' explains one; 'cleanpress
-eval' scores the filters on labelled cases; 'cleanpress learn' learns what the pages of sites have
-in common; 'cleanpress completion' prints the completion for a shell. Files of these names are
-./check, ./fix, ./rules, ./eval, ./learn and ./completion.
+files in place, 'cleanpress run' large ones in parts. 'cleanpress rules' lists the rules,
+'cleanpress rules ID' explains one; 'cleanpress eval' scores the filters on labelled cases;
+'cleanpress learn' learns what the pages of sites have in common; 'cleanpress completion' prints
+the completion for a shell. Files so named are ./check and so on.
 
 {_SETTINGS}
 
@@ -315,6 +316,15 @@ def _fix_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _run_parser() -> argparse.ArgumentParser:
+    from cleanpress.cli.running import DESCRIPTION, EPILOG, add_options
+
+    parser = _parser("cleanpress run", "cleanpress run [OPTIONS] INPUT ... -o OUT", DESCRIPTION, EPILOG)
+    add_options(parser)
+    options.add_pipeline(parser)
+    return parser
+
+
 def _rules_parser() -> argparse.ArgumentParser:
     parser = _parser("cleanpress rules", "cleanpress rules [ID]", "Lists the rules, or explains one.", "")
     parser.add_argument("id", metavar="ID", nargs="?", help="a rule, or a filter or family to list the rules of")
@@ -355,6 +365,7 @@ COMMANDS: dict[str, Callable[[], argparse.ArgumentParser]] = {
     "": _filter_parser,
     "check": _check_parser,
     "fix": _fix_parser,
+    "run": _run_parser,
     "rules": _rules_parser,
     "eval": _eval_parser,
     "learn": _learn_parser,

@@ -23,7 +23,7 @@ def report_lines(report: Report, failures: int) -> Iterator[str]:
     """The figures of all cases, of the groups and rules, worst first, and the gravest failures, at most so many."""
     total = report.total
     labels = ", ".join(
-        f"{total.labels[label]} {label}" for label in ("remove", "keep", "suspect") if total.labels[label]
+        f"{total.labels[label]} {label}" for label in ("remove", "keep", "suspect", "flag") if total.labels[label]
     )
     yield f"{total.cases} cases: {labels}; {total.right} came out as they should"
     yield ""

@@ -5,12 +5,13 @@ Nothing is read when the package is imported; each table is read when a filter f
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from cleanpress.errors import DataError
 
-__all__ = ["DATA", "entries", "read_lines", "read_toml"]
+__all__ = ["DATA", "entries", "read_lines", "read_toml", "rules_version"]
 
 DATA = Path(__file__).parent
 """Where the bundled rule files are."""
@@ -50,3 +51,25 @@ def read_lines(path: Path) -> list[str]:
     """Read a plain list, one entry a line, with ``//`` and ``#`` comment lines left out."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith(("//", "#"))]
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """What the results depend on beside the settings: the version of the package and a digest of its rule files.
+
+    For the keys of caches: a result stored under another rules version may be out of date. The files are read on
+    the first call (5 ms), and never before it.
+
+    >>> rules_version().startswith("0.")
+    True
+    """
+    import hashlib
+
+    from cleanpress import __version__
+
+    digest = hashlib.sha256()
+    files = (path for path in DATA.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc"))
+    for path in sorted(files, key=lambda path: path.relative_to(DATA).as_posix()):
+        digest.update(path.relative_to(DATA).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"{__version__}+{digest.hexdigest()[:12]}"

@@ -11,8 +11,8 @@ from cleanpress.errors import DataError
 
 __all__ = ["Case", "Label", "read_cases"]
 
-Label: TypeAlias = Literal["remove", "keep", "suspect"]
-"""What should happen: the dirt goes, the text stays, or it stays and is reported."""
+Label: TypeAlias = Literal["remove", "keep", "suspect", "flag"]
+"""What should happen: dirt goes, the text stays, it stays and is reported, or it stays and the document is flagged."""
 
 _NAMES = ("lang", "form", "split", "family", "rule", "url")
 _BOM = b"\xef\xbb\xbf"
@@ -23,7 +23,7 @@ class Case:
     """One text and what should become of it.
 
     ``clean`` is the exact expected output; left out, it is the text itself. ``spans`` are half-open
-    code-point offsets into ``text`` of what must go (``remove``) or be reported (``suspect``), without the
+    code-point offsets into ``text`` of what must go (``remove``) or be noticed (``suspect``, ``flag``), without the
     spaces that healing takes; a benchmark whose cases have none gets no figures for spans. ``lang``,
     ``form``, ``family`` and ``rule`` sort the case into groups, ``split`` names its part of the
     benchmark, ``url`` is where the text came from.

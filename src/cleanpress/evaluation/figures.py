@@ -26,6 +26,7 @@ FIGURES = {
     "char-precision": "characters gone that were marked",
     "suspects-kept": "suspect cases that came back unchanged",
     "suspects-reported": "suspect cases that came back unchanged, with a report of the marked text",
+    "flagged": "flag cases that came back unchanged, with a flag or a report of the marked text",
 }
 """The figures by name, with what share of what they are."""
 
@@ -98,6 +99,9 @@ class Tally:
             self._count("suspects-kept", as_expected)
             if outcome.withheld is not None:
                 self._count("suspects-reported", as_expected and outcome.reported)
+        elif case.label == "flag":
+            if outcome.withheld is not None:
+                self._count("flagged", as_expected and outcome.noticed)
         else:
             self._count("exact", as_expected)
             self._unmarked += not case.spans

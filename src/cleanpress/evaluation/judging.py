@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from cleanpress.document import Document
 from cleanpress.edits import Change, Edit
 from cleanpress.evaluation.cases import Case
+from cleanpress.flags import Flag
 from cleanpress.pipeline import Pipeline
 from cleanpress.result import Result
 
@@ -18,7 +19,7 @@ __all__ = ["Outcome", "Problem", "align", "judge"]
 Problem: TypeAlias = Literal["changed", "cut too much", "missed", "part left", "wrong repair", "not reported"]
 """What went wrong, worst first: a text that should stay was changed; text of the author went too; nothing was done;
 some of the marked text is still there; the marked text is gone, or none is marked, but the rest is not as it should
-be; a suspect stayed, as it should, without a report."""
+be; a suspect or a document to be flagged stayed, as it should, and nobody learns of it."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Outcome:
     """A case and what a pipeline or function made of it.
 
     ``cuts`` are the stretches of the source that were lost, those of white space only left out; ``edits`` and
-    ``withheld`` are those of the :class:`~cleanpress.Result`. ``withheld`` is None for a function, which
-    reports nothing.
+    ``withheld`` are those of the :class:`~cleanpress.Result`, as are ``flags``. ``withheld`` is None for a
+    function, which reports nothing.
     """
 
     case: Case
@@ -35,6 +36,7 @@ class Outcome:
     cuts: tuple[tuple[int, int], ...]
     edits: tuple[Edit, ...] = ()
     withheld: tuple[Edit, ...] | None = None
+    flags: tuple[Flag, ...] = ()
 
     @cached_property
     def marked(self) -> frozenset[int]:
@@ -62,12 +64,18 @@ class Outcome:
         spans = self.case.spans or [(0, len(self.case.text))]
         return any(e.start < end and start < e.end for e in self.withheld or () for start, end in spans)
 
+    @property
+    def noticed(self) -> bool:
+        """Whether the document is flagged, or its marked text reported."""
+        return bool(self.flags) or self.reported
+
     @cached_property
     def problem(self) -> Problem | None:
         """What went wrong; None for an outcome that is as it should be."""
         case = self.case
         if self.text == case.expected:
-            unreported = case.label == "suspect" and self.withheld is not None and not self.reported
+            seen = {"suspect": self.reported, "flag": self.noticed}.get(case.label, True)
+            unreported = self.withheld is not None and not seen
             return "not reported" if unreported else None
         if case.label != "remove":
             return "changed"
@@ -100,7 +108,7 @@ def _outcome(case: Case, text: str, changes: Iterable[Change], result: Result | 
     cuts = tuple(_cuts(case.text, changes))
     if result is None:
         return Outcome(case, text, cuts)
-    return Outcome(case, text, cuts, result.edits, result.withheld)
+    return Outcome(case, text, cuts, result.edits, result.withheld, result.flags)
 
 
 def _cuts(source: str, changes: Iterable[Change]) -> Iterator[tuple[int, int]]:

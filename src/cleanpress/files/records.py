@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -74,7 +74,8 @@ class RecordCleaner:
 
     ``fields`` are dotted paths into JSON objects, or columns of a table. ``keep_original`` names a field that a
     changed record gets, with the text as it was (with several fields: an object of path to text). ``report_field``
-    names one with the list of its edits. ``content`` is the format of the texts themselves. ``path`` is the name for
+    names one with the list of its edits. ``url_field`` and ``language_field`` are paths or columns that may tell where
+    a text is from and its language. ``content`` is the format of the texts themselves. ``path`` is the name for
     messages. ``on_result`` is told of each text: the record, where the text stands in it, and what came of it.
 
     Raises ValueError when there is no field, a name is used twice, or the encoding does not extend ASCII.
@@ -89,6 +90,8 @@ class RecordCleaner:
     format: Literal["jsonl", "csv"] = "jsonl"
     keep_original: str | None = None
     report_field: str | None = None
+    url_field: str | None = None
+    language_field: str | None = None
     content: Format = "text"
     encoding: str = "utf-8"
     path: str = "<stdin>"
@@ -117,7 +120,11 @@ class RecordCleaner:
 
     @cached_property
     def _tree(self) -> dict[str, jsonl.Node]:
-        return jsonl.paths(self.fields)
+        return jsonl.paths((*self.fields, *self._hints))
+
+    @cached_property
+    def _hints(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.url_field, self.language_field) if name and name not in self.fields)
 
     def whole(self, data: bytes | bytearray) -> int:
         """The offset behind the last whole record of these bytes; 0 if there is none."""
@@ -171,10 +178,12 @@ class RecordCleaner:
         if record is None:
             cleaned.summary.blank += 1
             return None
-        if len(record.fields) < len(self.fields):
-            present = {found.path for found in record.fields}
+        hints = {found.path: found.value for found in record.fields if found.path in self._hints}
+        texts = [found for found in record.fields if found.path not in hints]
+        if len(texts) < len(self.fields):
+            present = {found.path for found in texts}
             _count_missing(cleaned.summary, (name for name in self.fields if name not in present))
-        results = [(found, self._run(found.path, text, found, cleaned)) for found in record.fields]
+        results = [(found, self._run(found.path, text, found, cleaned, hints)) for found in texts]
         results = [(found, result) for found, result in results if result.changed]
         if not results:
             return None
@@ -193,10 +202,11 @@ class RecordCleaner:
         row = tables.cells(text, delimiter)
         if len(row) != len(columns):
             raise RecordError(f"has {len(row)} columns where the header has {len(columns)}")
+        hints = {name: row[columns.index(name)].value for name in self._hints if name in columns}
         results = []
         for name in sorted(self.fields, key=columns.index):
             cell = row[columns.index(name)]
-            result = self._run(name, text, cell, cleaned)
+            result = self._run(name, text, cell, cleaned, hints)
             if result.changed:
                 results.append((name, cell, result))
         new = text
@@ -211,9 +221,17 @@ class RecordCleaner:
         _count(cleaned.summary, [(cell, result) for _, cell, result in results])
         return None if new == text else new
 
-    def _run(self, name: str, text: str, spot: jsonl.Field | tables.Cell, cleaned: Cleaned) -> Result:
+    def _run(
+        self,
+        name: str,
+        text: str,
+        spot: jsonl.Field | tables.Cell,
+        cleaned: Cleaned,
+        hints: Mapping[str, str],
+    ) -> Result:
+        url, language = hints.get(self.url_field or ""), hints.get(self.language_field or "")
         try:
-            result = self.pipeline.run(Document(spot.value, self.content))
+            result = self.pipeline.run(Document(spot.value, self.content, language=language, url=url))
         except FilterError as error:
             raise RecordError(f"field {name!r}: {error}") from error
         number = cleaned.summary.records

@@ -55,14 +55,17 @@ def clean_records(
     on_note: Callable[[RecordNote], object] | None = None,
     run: Runner | None = None,
     tick: Callable[[], object] | None = None,
+    at_start: bool = True,
+    ask_fields: bool = True,
 ) -> Summary:
     r"""Clean the records of a stream and write them, in constant memory.
 
     What is not cleaned is written byte for byte, broken records too. ``on_note`` is told what is to be said of single
     records, in order; ``tick`` is called after each block. ``run`` says where the work is done: here, if not given.
 
-    Raises FileError when the stream is none of records: compressed, in UTF-16, one array of JSON, a table without the
-    column, or when no record had any of the fields; the records are then written all the same.
+    Raises FileError when the stream is none of records: compressed, in UTF-16, one array of JSON (``at_start``), a
+    table without the column, or when no record had any of the fields (``ask_fields``); the records are then written
+    all the same. A stream that is a part of a file is read without these checks.
 
     >>> import io
     >>> from cleanpress import Pipeline
@@ -74,7 +77,8 @@ def clean_records(
     b'{"id": 1.10, "text": "Harga naik."}\nbroken\n'
     """
     feed = Feed(stream)
-    cleaner = open_records(feed, cleaner, write)
+    if at_start or cleaner.format == "csv":
+        cleaner = open_records(feed, cleaner, write)
     total = Summary(records=int(cleaner.header is not None))
     for block, cleaned in (run or _here)(cleaner, feed.blocks(cleaner.whole)):
         if cleaned is None:
@@ -88,7 +92,8 @@ def clean_records(
         total.add(cleaned.summary)
         if tick is not None:
             tick()
-    check_fields(cleaner, total)
+    if ask_fields:
+        check_fields(cleaner, total)
     return total
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from cleanpress.characters import (
     ACTIVE,
     BIDI,
+    EIGHT_BIT,
     FLAG,
     HANGUL_JAMO,
     INVISIBLE,
@@ -23,6 +24,7 @@ from cleanpress.characters import (
     TAGS,
     breaks_invisibly,
     code_page_1252,
+    is_east_asian,
     is_edge,
     is_rtl_letter,
     is_word,
@@ -33,6 +35,7 @@ from cleanpress.characters import (
     within,
 )
 from cleanpress.edits import Span, apply
+from cleanpress.filters.policy import Policy
 
 __all__ = ["chain", "find_invisible"]
 
@@ -59,11 +62,10 @@ _CONTROL = re.compile(
     "|\\][^\x07\x1b\x9c\n\r\u2801-\u28ff]{0,2048}(?:\x07|\x1b\\\\|\x9c)"
     "|P[^\x07\x1b\x9c\n\r\u2801-\u28ff]{0,4096}(?:\x1b\\\\|\x9c)"
     "|[()][0-2AB])"
-    "|\x9b[0-9;?]{0,32}[0-9][A-HJKSTfhlmsu]"
-    "|\x9d[0-9]{1,4};[^\x07\x1b\x80-\x9f\n\r\u2801-\u28ff]{0,2048}(?:\x07|\x1b\\\\)"
-    "|\x90[^\x07\x1b\x80-\x9f\n\r\u2801-\u28ff]{0,4096}\x1b\\\\)"
+    f"|{EIGHT_BIT})"
     "|(?P<line_end>\r\n?|[\x0b\x0c\u2028\u2029])"
-    "|(?P<control>[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+|\x1b)"
+    "|(?P<control>[\x00-\x08\x0e-\x1a\x7f]+|\x1b)"
+    "|(?P<information_separator>[\x1c-\x1f]+)"
     "|(?P<c1_control>[\x80-\x9f])"
     "|(?P<deprecated_format>[\u206a-\u206f]+)"
     "|(?P<annotation_mark>[\ufff9-\ufffb])"
@@ -71,6 +73,7 @@ _CONTROL = re.compile(
     f"|(?P<noncharacter>[{NONCHARACTERS}]+)"
 )
 _REASONS = {
+    "information_separator": "an information separator parts records of data, not text",
     "terminal_sequence": "a terminal control sequence, such as a colour, is no text",
     "control": "a control character has no meaning in text",
     "c1_control": "a control character has no meaning in text",
@@ -81,21 +84,25 @@ _REASONS = {
 }
 
 
-def find_invisible(text: str, present: str, *, keep_line_ends: bool, braille: bool) -> list[Span]:
+def find_invisible(
+    text: str, present: str, *, policy: Policy, keep_line_ends: bool = False, braille: bool = False
+) -> list[Span]:
     r"""Spans that clean the text of everything invisible but spaces and line feeds.
 
     ``present`` holds the invisible characters of the text, each once, as :func:`unusual` tells
     them. ``keep_line_ends`` leaves every kind of line end alone; ``braille`` says that the document
     has Braille patterns, so that their blank is one of them. Costs time in proportion to the length.
 
-    >>> find_invisible("a\u200bb", "\u200b", keep_line_ends=False, braille=False)[0][:4]
+    >>> from cleanpress.filters.policy import chosen
+    >>> find_invisible("a\u200bb", "\u200b", policy=chosen("press", ()))[0][:4]
     (1, 2, '', 'whitespace/zero-width')
     """
     steps: tuple[tuple[re.Pattern[str], Callable[[str], list[Span]]], ...] = (
         (_SURROGATE, _surrogates),
-        (_CONTROL_START, lambda part: _controls(part, present, keep_line_ends)),
+        (_CONTROL_START, lambda part: _controls(part, present, policy, keep_line_ends)),
         (_BLANK, lambda part: _blanks(part, braille)),
-        (_ONE, lambda part: _runs(part, present)),
+        (_ONE, lambda part: _runs(part, present, policy)),
+        (_PRIVATE, lambda part: _icons(part) if policy["icon"] == "remove" else []),
     )
     spans: list[Span] = []
     middle = text
@@ -128,7 +135,7 @@ def _members(pattern: re.Pattern[str], present: str) -> str:
     return f"[{''.join(pattern.findall(present))}]"
 
 
-def _controls(text: str, present: str, keep_line_ends: bool) -> list[Span]:
+def _controls(text: str, present: str, policy: Policy, keep_line_ends: bool) -> list[Span]:
     spans: list[Span] = []
     end = 0
     for place in re.finditer(_members(_CONTROL_START, present), text):
@@ -140,20 +147,27 @@ def _controls(text: str, present: str, keep_line_ends: bool) -> list[Span]:
         char = text[start]
         if char in _LINE_ENDS:
             if not keep_line_ends:
-                spans.append(_line_end(start, end, char))
+                spans.append(_line_end(start, end, char, policy))
             continue
         replacement, reason = "", _REASONS[kind]
+        if policy.get(kind.replace("_", "-")) == "keep":
+            continue
+        if kind == "information_separator":
+            replacement = _SEPARATORS[policy["information-separator"]]
         if kind == "c1_control" and (replacement := code_page_1252(char)):
             reason = f"byte {ord(char):02X} of code page 1252 was read as a control character"
         spans.append((start, end, replacement, f"whitespace/{kind.replace('_', '-')}", reason, 0.98))
     return spans
 
 
-def _line_end(start: int, end: int, char: str) -> Span:
-    if char == "\x85":
+_SEPARATORS = {"remove": "", "space": " ", "line-end": "\n"}
+
+
+def _line_end(start: int, end: int, char: str, policy: Policy) -> Span:
+    if char == "\x85" and policy["next-line"] == "ellipsis":
         reason = "byte 85 of code page 1252, an ellipsis, was read as a control character"
         return start, end, "…", "whitespace/c1-control", reason, 0.95
-    breaks = "\n\n" if char in "\x0c\u2029" else "\n"
+    breaks = "\n\n" if char == "\u2029" or (char == "\x0c" and policy["form-feed"] == "paragraph") else "\n"
     return start, end, breaks, "whitespace/line-end", "a line ends with a line feed", 0.99
 
 
@@ -175,24 +189,56 @@ def _blanks(text: str, braille: bool) -> list[Span]:
     return spans
 
 
-def _runs(text: str, present: str) -> list[Span]:
+def _runs(text: str, present: str, policy: Policy) -> list[Span]:
     """Judge every run of invisible characters; neighbours that go for one reason make one span."""
     spans: list[Span] = []
     directed: set[int] | None = None
     for match in re.finditer(_members(_ONE, present) + "+", text):
         start, end = match.span()
         if directed is None and _DIRECTION.search(text, start, end):
-            directed = _directed(text)
-        for span in _run(text, start, end, directed or set()):
+            directed = _directed(text, overrides=policy["override"] != "remove")
+        for span in _run(text, start, end, directed or set(), policy):
             last = spans[-1] if spans else None
             if last and last[1] == span[0] and last[3] == span[3]:
                 spans[-1] = (last[0], span[1], *last[2:])
             else:
                 spans.append(span)
-    return spans
+    return [_with_payload(text, span) if span[3] in _CARRIERS else span for span in spans]
 
 
-def _run(text: str, start: int, end: int, directed: set[int]) -> Iterator[Span]:
+_CARRIERS = frozenset(("whitespace/variation-selector", "whitespace/mixed-invisibles", "whitespace/bidi"))
+_SHOWN = 64
+"""Characters of a payload that a reason shows at most."""
+
+
+def _with_payload(text: str, span: Span) -> Span:
+    """The span with what it hides in its reason: bytes of selectors, the run, the text that an override turns."""
+    start, end, _, rule, reason, _ = span
+    hidden = ""
+    if rule == "whitespace/bidi":
+        if text[start] in "\u202d\u202e":
+            stop = _OVERRIDDEN.match(text, end)
+            hidden = f"; it turns {stop.group()!r}" if stop and stop.group() else ""
+    elif end - start > 2:
+        run = text[start : min(end, start + _SHOWN)]
+        more = "…" if end - start > _SHOWN else ""
+        if rule == "whitespace/variation-selector":
+            hidden = f"; the run spells {bytes(map(_selected, run))!r}{more}"
+        else:
+            hidden = f"; the run is {run!a}{more}"
+    return *span[:4], reason + hidden, span[5]
+
+
+_OVERRIDDEN = re.compile("[^\u202c\n]{0,64}")
+
+
+def _selected(selector: str) -> int:
+    """The byte that a selector stands for in the usual trick: 16 short selectors, 240 long ones."""
+    code = ord(selector)
+    return (code - 0xFE00 if code < 0xFE10 else code - 0xE0100 + 16) & 0xFF
+
+
+def _run(text: str, start: int, end: int, directed: set[int], policy: Policy) -> Iterator[Span]:
     before, behind = text[start - 1 : start], text[end : end + 1]
     mixed = end - start > 1 and len(_MIXABLE.intersection(text[start:end])) > 1
     bare = True  # nothing that stays stands between the visible character and here
@@ -218,32 +264,59 @@ def _run(text: str, start: int, end: int, directed: set[int]) -> Iterator[Span]:
         elif _DIRECTION.match(char):
             stays = here in directed and not (mixed and char in _MIXABLE)
         else:
-            stays = not joined and (not mixed or char in "\u200c\u200d") and _joins(char, before, behind)
+            stays = not joined and (not mixed or char in "\u200c\u200d") and _joins(char, before, behind, policy)
             joined = joined or stays
         bare = bare and not stays
         if not stays:
             yield _going(here, char, mixed)
 
 
-def _joins(char: str, before: str, behind: str) -> bool:
+def _joins(char: str, before: str, behind: str, policy: Policy) -> bool:
     """Whether the joiner, separator or invisible operator says something between the two characters."""
     if char == "\u200c":
-        return separates_letters(before, behind)
+        latin = policy["latin-non-joiner"] == "keep" and before.isalpha() and behind.isalpha()
+        return latin or separates_letters(before, behind)
     if char == "\u200d":
         return joins_emoji(before, behind) or joins_letters(before, behind)
     if char == "\u200b":
-        return breaks_invisibly(before, behind)
+        thai = "\u0e00" <= before < "\u0e80" or "\u0e00" <= behind < "\u0e80"
+        return breaks_invisibly(before, behind) and not (thai and policy["thai-zero-width-space"] == "remove")
+    if char == "\u00ad":
+        return policy["soft-hyphen"] == "keep"
+    if char == "\u2060":
+        return policy["word-joiner"] == "keep"
     if char == "\u180e":
         return within(MONGOLIAN, before) or within(MONGOLIAN, behind)
     if is_edge(before) or is_edge(behind):
         return False
     if "\u2061" <= char <= "\u2064":
-        return _in_formula(before) and _in_formula(behind)
+        return policy["invisible-operator"] == "keep" and _in_formula(before) and _in_formula(behind)
     return char == "\u034f"
 
 
 def _in_formula(char: str) -> bool:
     return is_word(char) or char.isnumeric() or unicodedata.category(char) in {"Sm", "Ps", "Pe"}
+
+
+_PRIVATE = re.compile("[\ue000-\ue0ff\ue900-\ueaff\uf000-\uf8fe]")
+_ANY_PRIVATE = re.compile("[\ue000-\uf8fe\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
+
+
+def _icons(text: str) -> list[Span]:
+    """Icons without their font: alone between spaces, in a line that uses private characters for nothing else."""
+    lines: dict[int, list[Span]] = {}
+    spoiled: set[int] = set()
+    for match in _ANY_PRIVATE.finditer(text):
+        start, end = match.span()
+        line = text.rfind("\n", 0, start)
+        lonely = end - start == 1 and is_edge(text[start - 1 : start]) and is_edge(text[end : end + 1])
+        beside = text[max(0, start - 2) : end + 2]
+        if not lonely or not _PRIVATE.match(match.group()) or any(map(is_east_asian, beside)):
+            spoiled.add(line)
+        reason = f"U+{ord(text[start]):04X} is an icon without its font"
+        space = text[start - 1 : start] in ("", "\n") and text[end : end + 1] == " "
+        lines.setdefault(line, []).append((start, end + space, "", "whitespace/icon", reason, 0.93))
+    return [span for line, spans in lines.items() if line not in spoiled for span in spans]
 
 
 def _going(position: int, char: str, mixed: bool) -> Span:
@@ -274,7 +347,7 @@ def _named(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
 
 
-def _directed(text: str) -> set[int]:
+def _directed(text: str, overrides: bool = False) -> set[int]:
     """Offsets of the direction controls that stay: those of right-to-left paragraphs, in balance."""
     kept: set[int] = set()
     begin = end = 0
@@ -286,11 +359,11 @@ def _directed(text: str) -> set[int]:
         line_end = _LINE_BREAK.search(text, match.start())
         end = line_end.start() if line_end else len(text)
         if any(is_rtl_letter(letter.group()) for letter in _RTL_BLOCKS.finditer(text, begin, end)):
-            kept |= _balanced(text, match.start(), end)
+            kept |= _balanced(text, match.start(), end, overrides)
     return kept
 
 
-def _balanced(text: str, start: int, end: int) -> set[int]:
+def _balanced(text: str, start: int, end: int, overrides: bool) -> set[int]:
     """The controls of one paragraph that stay (UAX #9: a PDI also ends embeddings left open inside)."""
     kept: set[int] = set()
     stack: list[tuple[str, int]] = []
@@ -312,7 +385,7 @@ def _balanced(text: str, start: int, end: int) -> set[int]:
             stack.append((char, here))
         elif stack and stack[-1][0] < "\u2066":
             opener, place = stack.pop()
-            if opener < "\u202c":
+            if opener < "\u202c" or overrides:
                 kept |= {here, place}
     return kept
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from cleanpress.characters import SPACES, is_word
 from cleanpress.edits import Span
 from cleanpress.filters.fences import find_fences
+from cleanpress.filters.policy import Policy, chosen
 from cleanpress.scripts import extends
 
 __all__ = ["blocks", "find_uneven"]
@@ -62,10 +63,11 @@ def blocks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
-def find_uneven(text: str, odd: Collection[str] = ()) -> list[Span]:
+def find_uneven(text: str, odd: Collection[str] = (), policy: Policy | None = None) -> list[Span]:
     """Spans that even out the spaces and line breaks of a text without other invisible characters.
 
-    Among ``odd`` must be the spaces other than U+0020 that are in the text, and CR if it is.
+    Among ``odd`` must be the spaces other than U+0020 that are in the text, and CR if it is. Without a ``policy`` it is
+    that of press text.
 
     >>> find_uneven("a  b")[0][:4]
     (2, 3, '', 'whitespace/space-run')
@@ -91,7 +93,7 @@ def find_uneven(text: str, odd: Collection[str] = ()) -> list[Span]:
             if last.end() < len(text):
                 reason = "more than one line break behind the last line"
                 tail = [(last.end(), len(text), "", "whitespace/end-of-text", reason, 0.99)]
-    body = _Body(text, start, end, "".join(filter(_ODD.__contains__, odd)))
+    body = _Body(text, start, end, "".join(filter(_ODD.__contains__, odd)), policy)
     return (
         head + [span for block in blocks(text, start, end) if body.rough(*block) for span in body.scan(*block)] + tail
     )
@@ -106,8 +108,9 @@ def _is_even(text: str, start: int, end: int) -> bool:
 class _Body:
     """The part of a text between its first and its last line that is not blank."""
 
-    def __init__(self, text: str, start: int, end: int, odd: str) -> None:
+    def __init__(self, text: str, start: int, end: int, odd: str, policy: Policy | None) -> None:
         self.text = text
+        self.policy = policy
         self.start = start
         self.end = end
         self.odd = odd
@@ -124,6 +127,8 @@ class _Body:
 
     def scan(self, start: int, end: int) -> Iterator[Span]:
         """The changes to the lines of one block."""
+        if self.policy is None:
+            self.policy = chosen("press", ())
         lines = self._lines(start, end)
         seen = 0  # lines up to here are dealt with
         for index in self._suspects(lines):
@@ -197,6 +202,7 @@ class _Body:
             yield lines[first + 1][0], lines[stop][0], "", "whitespace/blank-lines", reason, 0.98
 
     def _prose(self, lines: list[Line], index: int) -> Iterator[Span]:
+        policy = self.policy or {}
         start, line = lines[index]
         stripped = line.rstrip(_ANY_SPACE)
         edge = line[len(stripped) :]
@@ -210,12 +216,12 @@ class _Body:
         if inner or "\t" in edge:
             layout, table = self._layout(lines, index)
         for found in inner:
-            for span in _inside(line, *found.span(), layout):
+            for span in _inside(line, *found.span(), layout, policy):
                 yield start + span[0], start + span[1], *span[2:]
         stays = 0
         if table and "\t" in edge:
             stays = edge.rfind("\t") + 1
-        elif stripped == "--" and edge == " ":
+        elif stripped == "--" and edge == " " and policy["signature"] == "keep":
             stays = 1
         elif len(edge) > 1 and not edge.strip(" ") and index + 1 < len(lines) and not _is_blank(lines[index + 1][1]):
             stays = 2
@@ -230,12 +236,13 @@ class _Body:
         layout = _indent(line) >= 4 and (_is_blank(before) or _indent(before) >= 4)
         table = False
         columns: Columns | None = None
+        aligned = (self.policy or {})["aligned-columns"] == "keep"
         for other in lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]:
             if _is_blank(other[1]) or self._fenced(other[0]):
                 continue
             table = table or _same_tabs(line, other[1])
             layout = layout or 0 < line.count("|") == other[1].count("|")
-            if not layout and _GAP.search(other[1]):
+            if not layout and aligned and _GAP.search(other[1]):
                 columns = columns or _columns(line)
                 layout = _aligned(columns, _columns(other[1]))
         return layout or table, table
@@ -305,7 +312,7 @@ def _columns(line: str) -> Columns:
     return {end + shift for _, end in gaps}, numbers, wide
 
 
-def _inside(line: str, start: int, end: int, layout: bool) -> Iterator[Span]:
+def _inside(line: str, start: int, end: int, layout: bool, policy: Policy) -> Iterator[Span]:
     """What becomes of a run of spaces between words of a line, or of a single one that is not U+0020."""
     run = line[start:end]
     before, behind = line[start - 1], line[end]
@@ -313,13 +320,15 @@ def _inside(line: str, start: int, end: int, layout: bool) -> Iterator[Span]:
         end -= 1  # the last space carries a mark
         run = run[:-1]
     if len(run) == 1 and run != " " and not extends(behind):
-        change = _single(line, start, layout)
+        change = _single(line, start, layout, policy)
         if change:
             yield start, end, " ", *change, 0.95
     elif len(run) > 1 and not layout:
         if "\u3000" in run and not (_is_latin(before) and _is_latin(behind)):
             return
         if not run.strip(_DIGIT_SPACES) and (before.isdigit() or behind.isdigit()):
+            return
+        if run == "  " and policy["sentence-spaces"] == "keep" and _ends_sentence(line, start):
             return
         reason = "one space parts words"
         space = run.find(" ")
@@ -333,13 +342,18 @@ def _inside(line: str, start: int, end: int, layout: bool) -> Iterator[Span]:
             yield start + space + 1, end, "", "whitespace/space-run", reason, 0.98
 
 
-def _single(line: str, at: int, layout: bool) -> tuple[str, str] | None:
+def _ends_sentence(line: str, at: int) -> bool:
+    """Whether a sentence ends right before ``at``, closing quotes and brackets left out."""
+    return line[:at].rstrip("\"'”’»)]")[-1:] in frozenset(".!?…:")
+
+
+def _single(line: str, at: int, layout: bool, policy: Policy) -> tuple[str, str] | None:
     """Rule and reason why the one space between two words should be a plain one, if it should."""
     char, before, behind = line[at], line[at - 1], line[at + 1]
     if char == "\t":
-        return None if layout else ("whitespace/stray-tab", "a tab in a line of prose")
+        return None if layout or policy["stray-tab"] == "keep" else ("whitespace/stray-tab", "a tab in a line of prose")
     if char == "\u00a0":
-        if _ordinary_before(line, at) and _ordinary_behind(line, at + 1):
+        if policy["no-break-space"] == "space" and _ordinary_before(line, at) and _ordinary_behind(line, at + 1):
             return "whitespace/no-break-space", "a no-break space between ordinary words"
         return None
     if (
@@ -348,6 +362,9 @@ def _single(line: str, at: int, layout: bool) -> tuple[str, str] | None:
         or (char in _DIGIT_SPACES and (before.isdigit() or behind.isdigit()))
         or (char == "\u205f" and "Sm" in (unicodedata.category(before), unicodedata.category(behind)))
     ):
+        return None
+    row = "ideographic-space" if char == "\u3000" else "digit-space" if char in _DIGIT_SPACES else "fixed-space"
+    if policy[row] == "keep":
         return None
     return "whitespace/fixed-space", f"U+{ord(char):04X} {unicodedata.name(char)} between words"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.characters import has_braille, unusual
@@ -14,23 +15,27 @@ from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.invisibles import chain, find_invisible
 from cleanpress.filters.layout import blocks, find_uneven
+from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
 from cleanpress.names import nearest
 from cleanpress.scripts import joins
 
 __all__ = ["Whitespace"]
 
-LineEnds = Literal["lf", "keep"]
+LineEnds = Literal["auto", "lf", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
 class Whitespace(Builtin):
     """Normalises white space and takes out characters that nobody sees and no script needs there.
 
-    ``line_ends`` says what becomes of CR, CR LF and other line ends: ``"lf"`` makes them line
-    feeds, as strings have them, ``"keep"`` leaves them alone, as files want it. The time is
-    proportional to the length; clean text costs a few passes at the speed of memory.
+    ``preset`` says what kind of text it is: ``"press"`` for scraped text, ``"repository"`` for files that somebody
+    wrote. ``policy`` chooses otherwise for single rows of ``data/characters/policy.toml``, for instance
+    ``{"word-joiner": "keep"}``. ``line_ends`` says what becomes of CR, CR LF and other line ends: ``"lf"`` makes them
+    line feeds, as strings have them, ``"keep"`` leaves them alone, as files want it; ``"auto"`` is the first in press
+    text, the second in a repository. The time is proportional to the length; clean text costs a few passes at the
+    speed of memory.
 
-    Raises ConfigError for another value of ``line_ends``.
+    Raises ConfigError for another value of an option, or a row that does not exist.
 
     >>> [(edit.start, edit.end, edit.rule) for edit in Whitespace().find(Document("Harga  naik."))]
     [(6, 7, 'whitespace/space-run')]
@@ -39,9 +44,16 @@ class Whitespace(Builtin):
     id: ClassVar[str] = "whitespace"
     phase: ClassVar[Phase] = Phase.TIDY
 
-    line_ends: LineEnds = "lf"
+    line_ends: LineEnds = "auto"
+    preset: Preset = "press"
+    policy: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        if self.preset not in get_args(Preset):
+            known = get_args(Preset)
+            raise ConfigError(f"whitespace: unknown preset {self.preset!r}; {nearest(self.preset, known)}")
+        if self.policy:
+            check(self.policy)
         if self.line_ends not in get_args(LineEnds):
             known = get_args(LineEnds)
             raise ConfigError(f"whitespace: unknown line_ends {self.line_ends!r}; {nearest(self.line_ends, known)}")
@@ -49,28 +61,64 @@ class Whitespace(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """The proposed edits; offsets are code points into ``doc.text``."""
         text = doc.text
+        reports = _reports(text, doc.residue)
+        spans: list[Span] = extras(text, self._chosen(doc)) if self.policy else []
+        if spans:
+            return sorted(chain(spans, self._tidied(apply(text, spans), doc, None)) + reports)
+        spans = self._tidied(text, doc, doc.residue)
+        return sorted(spans + reports) if reports else spans
+
+    def _tidied(self, text: str, doc: Document, rare: str | None) -> list[Span]:
         spans: list[Span] = []
         odd: set[str] = set()
         braille = False
+        keep = self.line_ends == "keep" or (self.line_ends == "auto" and self.preset == "repository")
         for start, end in blocks(text, 0, len(text)):
             whole = end - start == len(text)
             block = text if whole else text[start:end]
-            present = unusual(block, doc.residue if whole else None)
+            present = unusual(block, rare if whole else None)
             if not present:
                 continue
             braille = has_braille(text) if not odd else braille
             odd.update(present)
-            found = find_invisible(block, present, keep_line_ends=self.line_ends == "keep", braille=braille)
+            policy = self._chosen(doc)
+            found = find_invisible(block, present, policy=policy, keep_line_ends=keep, braille=braille)
             spans += [(span[0] + start, span[1] + start, *span[2:]) for span in found]
+        plain = not self.policy and self.preset == "press" and doc.format != "html"
+        rest = None if plain else self._chosen(doc)
         if not spans:
-            return find_uneven(text, odd)
+            return find_uneven(text, odd, rest)
         spans = _recomposed(text, spans)
-        return _whole(text, chain(spans, find_uneven(apply(text, spans), odd)))
+        return _whole(text, chain(spans, find_uneven(apply(text, spans), odd, rest)))
+
+    def _chosen(self, doc: Document) -> Policy:
+        """The choices for this document: in HTML a soft hyphen was written on purpose."""
+        choices = {"soft-hyphen": "keep", **self.policy} if doc.format == "html" else self.policy
+        return chosen(self.preset, tuple(sorted(choices.items())))
 
     @classmethod
     def rules(cls) -> tuple[Rule, ...]:
         """Every rule the filter can name in an edit."""
-        return tuple(Rule(f"whitespace/{name}", summary, why) for name, summary, why in _RULES)
+        return tuple(Rule(f"whitespace/{name}", summary, why) for name, summary, why in sorted(_RULES))
+
+
+_LOST = re.compile("\ufffd+")
+_STACK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}")
+_DOUBTFUL = 0.5
+
+
+def _reports(text: str, rare: str) -> list[Span]:
+    """What is told and not changed: characters that are lost, and stacks of marks."""
+    found: list[Span] = []
+    if "\ufffd" in rare:
+        reason = "a character is lost here"
+        found += [(*m.span(), "", "whitespace/replacement-character", reason, _DOUBTFUL) for m in _LOST.finditer(text)]
+    if b"\x03" * 9 in rare.encode("utf-16-le", "surrogatepass")[1::2]:
+        for match in _STACK.finditer(text):
+            start, end = match.span()
+            reason = f"{end - start} marks on one letter"
+            found.append((start + 8, end, "", "whitespace/mark-stack", reason, _DOUBTFUL))
+    return found
 
 
 # Letters and vowel signs of combining class 0 that normalisation form C joins to the one before
@@ -158,6 +206,47 @@ def _whole(text: str, spans: list[Span]) -> list[Span]:
 
 
 _RULES = (
+    (
+        "composed",
+        "Letters whose marks stand apart from them",
+        "Normalisation form C, only where the policy asks for it; stacks of more than 30 marks stay.",
+    ),
+    (
+        "icon",
+        "Icons of icon fonts",
+        "A private-use character alone between spaces is an icon without its font. In words, in rows and beside "
+        "Chinese, Japanese and Korean such characters stay, and so does the Apple logo.",
+    ),
+    (
+        "information-separator",
+        "Information separators (U+001C to U+001F)",
+        "They part records of data; some software takes them for spaces, most for nothing.",
+    ),
+    (
+        "khmer-inherent-vowel",
+        "Inherent vowels of Khmer (U+17B4, U+17B5)",
+        "Only where the policy asks for it: they are deprecated but spelled.",
+    ),
+    (
+        "mark-stack",
+        "More than eight combining marks on one letter",
+        "No spelling needs so many. Reported, never changed.",
+    ),
+    (
+        "presentation-form",
+        "Ligatures, presentation forms, full and half width",
+        "Only where the policy asks for it: they become the plain letters they stand for.",
+    ),
+    (
+        "replacement-character",
+        "Replacement characters (U+FFFD)",
+        "A byte was lost here. Reported, never changed: to delete the mark would hide the loss.",
+    ),
+    (
+        "tatweel",
+        "Tatweel (U+0640)",
+        "Only where the policy asks for it: it stretches Arabic words.",
+    ),
     (
         "annotation-mark",
         "Marks of interlinear annotation (U+FFF9 to U+FFFB)",

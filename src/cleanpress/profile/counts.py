@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from zlib import compress, decompress
 
 from cleanpress.document import Document
 from cleanpress.errors import DataError
 from cleanpress.profile.hosts import HostCounts, mid_sentence
 from cleanpress.profile.lines import outline
-from cleanpress.profile.packed import EMPTY, Pages, pack, unpack
+from cleanpress.profile.packed import Pages, pack, unpack
 from cleanpress.profile.templates import site_of
 
 __all__ = ["BUDGET", "MOST_PAGES", "MOST_SITES", "CorpusProfile", "share"]
 
-BUDGET = 42_000_000
+BUDGET = 40_000_000
 """Bytes that the outlines of all sites take at most."""
 
 MOST_SITES = 20_000
@@ -31,9 +32,12 @@ MOST_PAGES = 256
 """How many pages of a site are kept at most: enough for shares of a tenth."""
 
 _LARGEST = 65_536  # bytes for one site, however few there are
+SLACK = 0.15
+"""By which share the outlines may exceed the room for them, so that pages are seldom dropped and then many at once."""
+
 _STEP = 1.25  # shares fall by steps of this factor, so that they fall seldom
 _THINNER = 0.8  # by which factor the threshold of a site falls
-_WAITING = 5_000_000  # characters that may wait to be packed
+_WAITING = 4_000_000  # characters that may wait to be packed
 _FORMAT = "cleanpress-counts-1"
 
 
@@ -41,7 +45,7 @@ def share(sites: int) -> int:
     """Bytes for the outlines of one of so many sites; times the sites never more than :data:`BUDGET`.
 
     >>> share(1), share(10_000)
-    (65536, 4200)
+    (65536, 4000)
     """
     steps = 10_000.0
     while steps < min(sites, MOST_SITES):
@@ -52,38 +56,50 @@ def share(sites: int) -> int:
 
 
 class _Site:
-    """The pages of one site: packed ones, and those that wait to be packed."""
+    """The pages of one site: packed ones, in pieces, and those that wait to be packed."""
 
-    __slots__ = ("level", "packed", "seen", "waiting")
+    __slots__ = ("level", "pieces", "seen", "size", "waiting")
 
-    def __init__(self, level: int = 0, seen: int = 0, packed: bytes = EMPTY) -> None:
+    def __init__(self, level: int = 0, seen: int = 0, pages: Pages | None = None) -> None:
         self.level = level
         self.seen = seen
-        self.packed = packed
-        self.waiting: Pages = {}
+        self.pieces: list[bytes] = []  # compressed
+        self.size = 0  # bytes of the pieces as they were before: only that is the same for the same pages
+        self.waiting: Pages = pages or {}
 
     def wants(self, page: int) -> bool:
         """Whether a page with this hash belongs to the sample."""
         return page < _threshold(self.level)
 
     def settle(self, room: int) -> None:
-        """Pack what waits, and drop pages until all fit the room (bytes)."""
-        if not self.waiting and len(self.packed) <= room:
-            return
-        pages = unpack(self.packed) | self.waiting
-        pages = {page: lines for page, lines in pages.items() if self.wants(page)}
+        """Pack what waits; when the pieces exceed the room (bytes) by more than :data:`SLACK`, make one that fits."""
+        if self.waiting:
+            packed = pack(self.waiting)
+            self.size += len(packed)
+            self.pieces.append(compress(packed, 1))
+            self.waiting = {}
+        if self.size > room * (1 + SLACK):
+            self.fit(room)
+
+    def fit(self, room: int) -> None:
+        """Make one piece of all pages, without those that do not fit the room (bytes)."""
+        pages = self.pages()
         self.waiting = {}
         while True:
+            pages = {page: lines for page, lines in pages.items() if self.wants(page)}
             if len(pages) <= MOST_PAGES:
-                self.packed = pack(pages)
-                if len(self.packed) <= room:
+                packed = pack(pages)
+                if len(packed) <= room:
+                    self.pieces, self.size = [compress(packed, 1)], len(packed)
                     return
             self.level += 1
-            pages = {page: lines for page, lines in pages.items() if self.wants(page)}
 
-    def state(self) -> tuple[int, int, bytes]:
-        """What two sites with the same pages have in common; only after :meth:`settle`."""
-        return self.level, self.seen, self.packed
+    def pages(self) -> Pages:
+        """The pages, packed or not."""
+        found: Pages = {}
+        for piece in self.pieces:
+            found |= unpack(decompress(piece))
+        return found | self.waiting
 
 
 def _threshold(level: int) -> float:
@@ -96,8 +112,8 @@ class CorpusProfile:
     Merging is associative and commutative, and a page that is met twice counts once, so that texts may be divided
     among processes in any way: merged, their profiles are the profile of all texts.
 
-    It takes at most 64 MB, whatever is read: :data:`BUDGET` bytes of outlines, some 300 bytes for each of at most
-    :data:`MOST_SITES` sites, 8 MB of hosts, 5 MB that wait to be packed.
+    It takes at most 64 MB, whatever is read: :data:`BUDGET` bytes of outlines and :data:`SLACK` of that, some 400 bytes
+    for each of at most :data:`MOST_SITES` sites, 8 MB of hosts, 4 MB that wait to be packed.
 
     >>> profile = CorpusProfile()
     >>> for number in range(6):
@@ -153,8 +169,9 @@ class CorpusProfile:
 
     def outlines(self, site: str) -> list[tuple[str, ...]]:
         """The outlines of the pages of a site that the sample holds, in an order that is always the same."""
-        self._settle()
-        return list(unpack(self._sites[site].packed).values())
+        self._sites[site].fit(self._share)
+        self._waiting.discard(site)
+        return list(self._sites[site].pages().values())
 
     def host_sites(self, host: str) -> int:
         """At how many unrelated sites, of 8 at most, the host stands in mid-sentence."""
@@ -176,10 +193,9 @@ class CorpusProfile:
         merged._make_room()
         for name in merged._sites:  # one by one: unpacked, they would not fit the bound together
             found = [profile._sites[name] for profile in (self, other) if name in profile._sites]
-            site = _Site(max(one.level for one in found), sum(one.seen for one in found))
-            for one in found:
-                site.waiting |= unpack(one.packed)
-            site.settle(merged._share)
+            pages = {page: lines for one in found for page, lines in one.pages().items()}
+            site = _Site(max(one.level for one in found), sum(one.seen for one in found), pages)
+            site.fit(merged._share)
             merged._sites[name] = site
         return merged
 
@@ -189,9 +205,16 @@ class CorpusProfile:
     __hash__ = None  # type: ignore[assignment]
 
     def _state(self) -> tuple[object, ...]:
-        self._settle()
-        sites = {name: site.state() for name, site in self._sites.items()}
+        self._fit()
+        sites = {name: (site.level, site.seen, site.pages()) for name, site in self._sites.items()}
         return self._bar, self._hosts.level, self._hosts.counts, sites
+
+    def _fit(self) -> None:
+        """Bring every site into the form that is the same for the same pages."""
+        for site in self._sites.values():
+            site.fit(self._share)
+        self._waiting.clear()
+        self._weight = 0
 
     def _settle(self) -> None:
         """Pack what waits."""
@@ -223,12 +246,12 @@ class CorpusProfile:
     def _rows(self) -> Iterator[str]:
         import json
 
-        self._settle()
+        self._fit()
         counts = {host: self._hosts.counts[host].hex() for host in sorted(self._hosts.counts)}
         yield json.dumps([_FORMAT, self._bar, self._hosts.level, counts])
         for name in self.sites():
             site = self._sites[name]
-            pages = unpack(site.packed)
+            pages = site.pages()
             lines = sorted({line for page in pages.values() for line in page})
             numbers = {line: number for number, line in enumerate(lines)}
             outlines = {page: [numbers[line] for line in outline] for page, outline in pages.items()}
@@ -249,7 +272,8 @@ class CorpusProfile:
             profile._hosts = HostCounts({host: bytes.fromhex(codes) for host, codes in counts.items()}, level)
             for name, site_level, seen, lines, outlines in rows:
                 pages = {int(page): tuple(lines[number] for number in items) for page, items in outlines.items()}
-                profile._sites[name] = _Site(site_level, seen, pack(pages))
+                profile._sites[name] = site = _Site(site_level, seen, pages)
+                site.settle(_LARGEST)
         except (ValueError, TypeError, LookupError) as error:
             raise DataError(f"{path}: no counts of a profile ({error}); make them with cleanpress learn") from error
         profile._share = share(len(profile._sites))

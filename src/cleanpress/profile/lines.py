@@ -17,19 +17,23 @@ GAP = "\x02"
 HEAD, TAIL = 32, 48
 """How many lines that are no prose an outline has from the beginning and from the end of a text."""
 
-EDGES = 3, 8
+EDGES = 1, 5
 """How many lines at the beginning and at the end are remembered although they are prose: notices are."""
 
-KEY = 64
+KEY = 60
 """Code points of the longest key that is a line as it stands; longer ones are cut and get a checksum."""
 
-_CUT, _LAST = 44, 8
+_CUT, _LAST = 36, 8
 _READ, _READ_END = 160, 40  # of a longer line so much is read, and so much of that from its end
 _DENSE = "\u0e00"  # from here on most scripts are dense
 _LONG = 110  # a line of so many letters is prose whatever it ends in
 _SENTENCE = 50  # one that ends as a sentence is from here on
 _ENDS = (".", "…", "。", "।", "۔", '."', ".”", ".»", "。」", ".)")  # headlines end in "!" and "?", too
-_NUMBER = re.compile(r"\d+(?:[.,]\d{3}(?!\d))*")
+_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
+_NUMBER = re.compile(rb"00*(?:[.,]000(?!0))*")  # begins with a literal, so that the engine skips to it
+_OTHER_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]")
+_LEADS = re.compile(b"[\xd9\xdb\xe0\xef]")  # how those begin in UTF-8
+_CONTROLS = bytes(byte for byte in range(32) if byte != 10)
 _RESERVED = re.compile("[\x00-\x1f]")
 _MARKS = "…", "⋯"
 """Between the parts of a cut key: of a line that reads as prose, and of another."""
@@ -78,17 +82,32 @@ def key(line: str) -> str:
 
 def keys(lines: Sequence[str]) -> list[str]:
     """The keys of lines; those of many at once are cheaper than one by one."""
+    if not lines:
+        return []
     short = (line if len(line) <= _READ else f"{line[: _READ - _READ_END]}{line[-_READ_END:]}" for line in lines)
-    joined = _NUMBER.sub("0", "\n".join(short))
-    masked = joined.split("\n") if lines else []
-    if "  " in joined or " \n" in joined or not joined.replace("\n", "").isprintable():
-        masked = [_RESERVED.sub(" ", " ".join(line.split())) for line in masked]
+    data = _numbers_masked("\n".join(short))
+    masked = data.decode("utf-8", "surrogatepass").split("\n")
+    untidy = b"  " in data or len(data.translate(None, _CONTROLS)) < len(data)
+    if untidy or (not data.isascii() and (b"\xc2\xa0" in data or b"\xe3\x80\x80" in data or b"\xe2\x80\x8b" in data)):
+        masked = [line if _is_tidy(line) else _RESERVED.sub(" ", " ".join(line.split())) for line in masked]
     return [line if len(line) <= KEY else _cut(line) for line in masked]
 
 
+def _is_tidy(line: str) -> bool:
+    return "  " not in line and line.isprintable()
+
+
 def _cut(masked: str) -> str:
-    mark = _MARKS[0] if is_prose(masked) else _MARKS[1]
+    mark = _MARKS[0] if len(masked) >= _LONG or is_prose(masked) else _MARKS[1]
     return f"{masked[:_CUT]}{mark}{masked[-_LAST:]}#{crc32(masked.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _numbers_masked(text: str) -> bytes:
+    """The text in UTF-8 with 0 for each number; on bytes this takes a fraction of the time."""
+    data = text.encode("utf-8", "surrogatepass")
+    if not data.isascii() and _LEADS.search(data):
+        data = _OTHER_DIGITS.sub("0", text).encode("utf-8", "surrogatepass")
+    return _NUMBER.sub(b"0", data.translate(_ZEROS))
 
 
 def outline(text: str) -> list[str]:

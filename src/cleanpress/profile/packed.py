@@ -9,13 +9,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
-__all__ = ["EMPTY", "Pages", "pack", "unpack"]
+__all__ = ["Pages", "pack", "unpack"]
 
 Pages = dict[int, tuple[str, ...]]
 """Outlines of pages by the 64-bit hash of the page."""
-
-EMPTY = b""
-"""A sample without pages."""
 
 
 def pack(pages: Mapping[int, Sequence[str]]) -> bytes:
@@ -24,8 +21,6 @@ def pack(pages: Mapping[int, Sequence[str]]) -> bytes:
     >>> unpack(pack({7: ("a", "b"), 3: ("b",)}))
     {3: ('b',), 7: ('a', 'b')}
     """
-    if not pages:
-        return EMPTY
     hashes = sorted(pages)
     lines = sorted({line for outline in pages.values() for line in outline})
     numbers = {line: number for number, line in enumerate(lines)}
@@ -40,8 +35,6 @@ def pack(pages: Mapping[int, Sequence[str]]) -> bytes:
 
 def unpack(data: bytes) -> Pages:
     """The pages of a packed sample, in the order of their hashes."""
-    if not data:
-        return {}
     count, length = array("I", data[:8])
     at = 8 + 8 * count
     hashes, lengths = array("Q", data[8:at]), array("H", data[at : at + 2 * count])

@@ -65,6 +65,8 @@ class _Judge:
             self._foot()
             self._boxes()
             self._enclosed()
+        for key in [key for key in self.sure if key.startswith("#")]:  # headings of Markdown are the author's
+            del self.sure[key]
         lines = sorted(self.evidence.lines.values(), key=lambda line: (-line.pages, line.key))
         for line in lines:
             if line.key in self.sure:

@@ -6,9 +6,10 @@ it, :mod:`model` weighs what is left. Missing evidence means keep.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.document import Document
@@ -31,8 +32,10 @@ from cleanpress.filters.links.keeps import (
     reason_nearby,
 )
 from cleanpress.filters.links.model import model
+from cleanpress.flags import Flag
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.names import nearest
+from cleanpress.profile import SiteTemplates
 from cleanpress.seams import seam
 
 __all__ = ["InjectedLinks"]
@@ -45,6 +48,12 @@ _SUSPECT = 0.5
 
 _DOUBTED = 0.85
 """Confidence at most of a host that may have swallowed a word of the sentence: reported, not removed."""
+
+_REPLACED = 0.9
+"""Confidence that a name was replaced: as much as a removal takes, for nothing is removed."""
+
+_SITES = 0.5
+"""What each doubling of the unrelated sites speaks against a host, in log odds: popular hosts stand in many, too."""
 
 _RULE_OF_FORM = {
     "bare": "links/bare-host",
@@ -63,6 +72,8 @@ class InjectedLinks(Builtin):
     ``strict`` removes least, ``aggressive`` most. With ``forms="all"`` it looks beyond plain hosts and URLs:
     for hosts in disguise, anchors written in the text, blocks of links, and spam that lost its address on the
     way, such as brand words, keyword phrases, calls to action and contacts. That takes several times as long.
+    A ``profile`` tells hosts that stand in mid-sentence at unrelated sites: that speaks against them, and no reason
+    to keep one is weaker for it.
 
     Raises ConfigError for another value of ``point`` or ``forms``.
 
@@ -79,6 +90,7 @@ class InjectedLinks(Builtin):
     own_hosts: tuple[str, ...] = ()
     point: Point = "balanced"
     forms: Forms = "hosts"
+    profile: SiteTemplates | None = field(default=None, metadata={"key": False})
 
     def __post_init__(self) -> None:
         for name, value, kind in (("point", self.point, Point), ("forms", self.forms, Forms)):
@@ -92,6 +104,15 @@ class InjectedLinks(Builtin):
         from cleanpress.filters.links.phrases import RULES
 
         return (*_RULES, *FORM_RULES, *RULES)
+
+    def flags(self, doc: Document) -> list[Flag]:
+        """Texts in which a brand of link spam took the place of a name; looked for with ``forms="all"``."""
+        if self.forms != "all":
+            return []
+        from cleanpress.filters.links.phrases import replaced_name
+
+        reason = replaced_name(doc.text)
+        return [Flag("links/substituted-name", reason, _REPLACED)] if reason else []
 
     def scan(self, doc: Document) -> list[Span]:
         """Propose a deletion for each host or phrase that looks injected; offsets are code points into ``doc.text``."""
@@ -156,6 +177,10 @@ class InjectedLinks(Builtin):
                 spans.append(judged)
         return spans
 
+    def _sites(self, candidate: Candidate) -> int:
+        """At how many unrelated sites the profile has the host in mid-sentence."""
+        return self.profile.host_sites(candidate.host.removeprefix("www.")) if self.profile is not None else 0
+
     def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
         if _stays(text, candidate):
             return None
@@ -164,8 +189,8 @@ class InjectedLinks(Builtin):
         if reason_nearby(candidate, context, about):
             return None
         found = place_features(candidate, context, about)
-        weights = scorer.buckets(found)
-        price = scorer.price(found)
+        weights, sites = scorer.buckets(found), self._sites(candidate)
+        price = scorer.price(found) - _SITES * math.log2(sites or 1)
         if scorer.confidence(scorer.weigh(weights) + headroom() - price, self.point) < _SUSPECT:
             return None  # nothing in the rest of the text could make it a suspect
         if reason_farther(candidate, context, about):
@@ -175,6 +200,10 @@ class InjectedLinks(Builtin):
         if confidence < _SUSPECT:
             return None
         reason = explanation(candidate, found + more, scorer)
+        if sites > 1:
+            reason += (
+                f"; the profile has it in mid-sentence at {sites} unrelated sites (+{_SITES * math.log2(sites):.1f})"
+            )
         word = glued_word(candidate, context, about.table)
         if word == UNSURE:
             confidence, reason = min(confidence, _DOUBTED), f"{reason}; its name may begin with a word of the sentence"

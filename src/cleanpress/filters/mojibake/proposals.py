@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from cleanpress.characters import EIGHT_BIT
 from cleanpress.filters.mojibake import legacy, utf8
 from cleanpress.filters.mojibake.ftfy_steps import chain_of, differences, settings
 from cleanpress.filters.mojibake.judge import Judge, Origin, Proposal
@@ -64,14 +65,14 @@ def control_proposal(text: str) -> Iterator[Proposal]:
     cells: list[Cell] = [
         (match.start(), match.end(), ((match.group(), 0.0), (match.group().translate(CONTROLS), 0.0)))
         for match in _CONTROL.finditer(text)
-        if match.group().translate(CONTROLS) != match.group()
+        if match[1] and match[1].translate(CONTROLS) != match[1]
     ]
     if cells:
         yield Proposal(cells, "encode latin-1, decode cp1252", 0.0)
 
 
 CONTROLS = {code: char for code, char in page("cp1252").char.items() if code < 0xA0 and char > "\x9f"}
-_CONTROL = re.compile("[\x80-\x9f]+")
+_CONTROL = re.compile(f"{EIGHT_BIT}|([\x80-\x9f]+)")
 
 
 def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:

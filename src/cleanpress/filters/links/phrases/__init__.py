@@ -29,7 +29,7 @@ from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT, Tally
 from cleanpress.filters.links.phrases.tables import vocabulary
 from cleanpress.seams import seam
 
-__all__ = ["RULES", "phrase_spans"]
+__all__ = ["RULES", "phrase_spans", "replaced_name"]
 
 
 def phrase_spans(text: str) -> list[Span]:
@@ -46,6 +46,22 @@ def phrase_spans(text: str) -> list[Span]:
     if hits or dense or "@" in text:
         found.phrases(hits, dense)
     return found.spans
+
+
+def replaced_name(text: str) -> str:
+    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does.
+
+    >>> text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College has four hundred pupils."
+    >>> replaced_name(text)[:12]
+    'jackpotoak88'
+    """
+    brands = list(find_brands(text))
+    repeats = Counter(brand.letters for brand in brands)
+    for brand in brands:
+        name = judge_name(text, brand, repeats[brand.letters])
+        if name is not None and name.confidence >= SUSPECT:
+            return f"{text[brand.start : brand.end]}: {name.reason}"
+    return ""
 
 
 class _Findings:
@@ -162,7 +178,8 @@ RULES = (
     Rule("links/contact", "a messenger contact that offers what the text is not about", _DECISION),
     Rule(
         "links/substituted-name",
-        "a brand of link spam in the place of a name; reported, never removed by default",
-        "The same brand stands again and again beside words that name an institution. Cutting it would leave a hole.",
+        "a brand of link spam in the place of a name",
+        "The same brand stands again and again beside words that name an institution. Cutting it would leave a hole, "
+        "so the document is flagged, and left as it is.",
     ),
 )

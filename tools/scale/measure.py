@@ -1,0 +1,151 @@
+"""What each route costs: the CPU time of all its processes, and the most memory that one of them took.
+
+    python examples/planted.py shards/100000 100000 8
+    python tools/scale/measure.py shards/100000 loop local ray spark
+
+Each route reads the shards (JSON lines), cleans ``text`` with the hosts of ``url`` known, and writes JSON lines into a
+folder that is thrown away. CPU time is user and system time, counted for every process that carries the mark of the
+route in its environment; it does not depend on what else the machine does, as wall time would.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+RUN = "import sys\nfrom cleanpress.cli import main\nmain(['run', sys.argv[1], '-o', sys.argv[2], {}])"
+
+ROUTES = {
+    "loop": """
+import json, sys
+from pathlib import Path
+from cleanpress import Document, Pipeline
+run = Pipeline.default().run
+for path in sorted(Path(sys.argv[1]).glob("*.jsonl")):
+    with path.open() as source, Path(sys.argv[2], path.name).open("w") as target:
+        for line in source:
+            row = json.loads(line)
+            row["text"] = run(Document(row["text"], url=row["url"])).text
+            target.write(json.dumps(row, ensure_ascii=False) + "\\n")
+""",
+    "local": RUN.format("'--workers', '1'"),
+    "local 2": RUN.format("'--workers', '2'"),
+    "ray": RUN.format("'--engine', 'ray'"),
+    "ray data": """
+import sys, ray
+from cleanpress.integrations.ray import clean_dataset
+ray.init(address="local", num_cpus=2, log_to_driver=False)
+clean_dataset(ray.data.read_json(sys.argv[1]), url_field="url").write_json(sys.argv[2])
+""",
+    "spark": """
+import sys
+from pyspark.sql import SparkSession
+from cleanpress.integrations.spark import clean_df
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+schema = "id long, url string, language string, text string, planted array<string>, check long"
+clean_df(spark.read.schema(schema).json(sys.argv[1]), url_field="url").write.mode("overwrite").json(sys.argv[2])
+spark.stop()
+""",
+    "datasets": """
+import sys
+from pathlib import Path
+from datasets import disable_caching, load_dataset
+from cleanpress.integrations.datasets import CleanBatch
+files = sorted(str(path) for path in Path(sys.argv[1]).glob("*.jsonl"))
+data = load_dataset("json", data_files=files, split="train", cache_dir=sys.argv[2]).with_format("arrow")
+data.map(CleanBatch(url_field="url"), batched=True).to_json(sys.argv[2] + "/out.jsonl")
+""",
+    "polars": """
+import sys
+import polars as pl
+import cleanpress.integrations.polars
+frame = pl.scan_ndjson(sys.argv[1] + "/*.jsonl")
+text = pl.col("text").cleanpress.clean(url=pl.col("url"))
+frame.with_columns(text).sink_ndjson(sys.argv[2] + "/out.jsonl")
+""",
+    "duckdb": """
+import sys
+import duckdb
+from cleanpress.integrations.duckdb import register
+connection = duckdb.connect()
+register(connection, urls=True)
+query = "SELECT * REPLACE (cleanpress(text, url) AS text) FROM read_json('{}/*.jsonl')".format(sys.argv[1])
+connection.execute("COPY ({}) TO '{}/out.jsonl'".format(query, sys.argv[2]))
+""",
+    "datatrove": """
+import sys
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.readers import JsonlReader
+from datatrove.pipeline.writers import JsonlWriter
+from cleanpress.integrations.datatrove import CleanPressFormatter
+steps = [JsonlReader(sys.argv[1]), CleanPressFormatter(), JsonlWriter(sys.argv[2], compression=None)]
+LocalPipelineExecutor(steps, logging_dir=sys.argv[2] + "/logs").run()
+""",
+}
+
+
+def measure(code: str, source: str) -> tuple[float, float, float]:
+    """CPU seconds, wall seconds, and the largest resident set of one process in MB."""
+    mark = f"CLEANPRESS_MEASURED={time.monotonic_ns()}".encode()
+    out = tempfile.mkdtemp()
+    name, _, value = mark.decode().partition("=")
+    environment = {**os.environ, name: value, "RAY_AUTH_MODE": "disabled", "PYSPARK_PYTHON": sys.executable}
+    started = time.monotonic()
+    used: dict[tuple[str, str], float] = {}
+    largest = 0.0
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, source, out], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while process.poll() is None:
+        for key, seconds, resident in _processes(mark):
+            used[key] = seconds
+            largest = max(largest, resident)
+        time.sleep(0.1)
+    wall = time.monotonic() - started
+    shutil.rmtree(out)
+    if process.returncode:
+        raise SystemExit(f"the route failed with status {process.returncode}")
+    return sum(used.values()), wall, largest
+
+
+def _processes(mark: bytes) -> list[tuple[tuple[str, str], float, float]]:
+    """The processes with the mark: which, CPU seconds so far, resident MB."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                if mark not in (folder / "environ").read_bytes().split(b"\0"):
+                    continue
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has ended, or is another user's
+            seconds = (int(fields[11]) + int(fields[12])) / TICK
+            found.append(((folder.name, fields[19]), seconds, int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6))
+    return found
+
+
+def main(source: str, names: list[str]) -> None:
+    """Measure the routes and print a row for each."""
+    files = sorted(Path(source).glob("*.jsonl"))
+    documents = sum(path.read_bytes().count(b"\n") for path in files)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    first = None
+    print(f"{documents:,} documents, {size:,.1f} MB")
+    print(
+        f"{'route':12}{'CPU s':>8}{'us/doc':>8}{'docs/CPU s':>12}{'MB/CPU s':>10}{'ratio':>7}{'wall s':>8}{'MB RAM':>8}"
+    )
+    for name in names:
+        cpu, wall, memory = measure(ROUTES[name], source)
+        first = first or cpu
+        row = f"{name:12}{cpu:8.1f}{cpu / documents * 1e6:8.1f}{documents / cpu:12,.0f}{size / cpu:10.1f}"
+        print(f"{row}{cpu / first:7.2f}{wall:8.1f}{memory:8.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:] or list(ROUTES))
