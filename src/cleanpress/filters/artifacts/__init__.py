@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
-from cleanpress.filters.artifacts.compiled import load_catalogue, load_tables
+from cleanpress.filters.artifacts.compiled import load_catalogue, load_prefixes, load_tables
 from cleanpress.filters.artifacts.gate import PAGE, SOFT, Gate, Suspects, coded
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.flags import Flag
@@ -89,7 +89,7 @@ def _rules() -> tuple[PhraseRule, ...]:
 @lru_cache(maxsize=1)
 def _gate() -> Gate:
     """The tests that every text is put to; built when a text is first scanned."""
-    return Gate(load_tables())
+    return Gate(load_tables(), load_prefixes)
 
 
 _ACTS = {

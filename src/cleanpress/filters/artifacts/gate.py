@@ -9,7 +9,7 @@ does not depend on the number of phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -77,8 +77,8 @@ class Suspects(NamedTuple):
 class Gate:
     """The tests for one catalogue. Built once, then only read."""
 
-    def __init__(self, tables: GateTables) -> None:
-        self._tables = tables
+    def __init__(self, tables: GateTables, prefixes: Callable[[], Iterable[str]]) -> None:
+        self._all_prefixes = prefixes
         self._heads = tables.heads
         self._edges = tables.edges
         self._openers = tables.openers
@@ -172,7 +172,7 @@ class Gate:
     def _prefixes(self) -> dict[str, tuple[str, ...]]:
         """Longer beginnings of phrases by their first characters: as many as a head has, or few."""
         found: dict[str, list[str]] = {}
-        for prefix in self._tables.prefixes:
+        for prefix in self._all_prefixes():
             found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
         return {first: tuple(prefixes) for first, prefixes in found.items()}
 
