@@ -12,8 +12,15 @@ import pytest
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.document import Document
 from cleanpress.filters.artifacts import ScraperArtifacts
-from cleanpress.filters.artifacts.compiled import FOLDER, compiled, load_catalogue, load_phrases, load_tables
-from cleanpress.filters.artifacts.heads import derive
+from cleanpress.filters.artifacts.compiled import (
+    FOLDER,
+    compiled,
+    load_catalogue,
+    load_phrases,
+    load_prefixes,
+    load_tables,
+)
+from cleanpress.filters.artifacts.heads import derive, prefixes
 from cleanpress.lexicon import PRINTED, SLOT, PhraseRule, PhraseTable, fold, is_short, load_rules, trim
 
 FILES = sorted(path for path in (DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
@@ -184,6 +191,7 @@ def test_what_the_filter_reads_is_what_the_rule_files_say() -> None:
     read = load_phrases()
     assert read == [replace(rule, keep=(), confidence=float(rule.confidence)) for rule in everything()]
     assert load_tables() == derive(PhraseTable(everything()))
+    assert load_prefixes() == prefixes(PhraseTable(everything()))
 
 
 def test_every_rule_is_documented() -> None:

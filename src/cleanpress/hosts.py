@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cached_property, lru_cache
 
 from cleanpress.data import DATA
 
 __all__ = ["Suffixes", "covers", "host_of", "public_suffix", "registrable", "suffixes"]
 
 
+_WILD = re.compile(r"\n\*\.(.+)")
+_EXCEPTION = re.compile(r"\n!(.+)")
+_TLD = re.compile(r"\n([^!*./\n]++)(?=\n)")
+
+
 class Suffixes:
-    """The rules of the public suffix list (publicsuffix.org, MPL-2.0), ready for look-up."""
+    """The rules of the public suffix list (publicsuffix.org, MPL-2.0), each kind made ready when it is asked for."""
 
-    __slots__ = ("exact", "exceptions", "tlds", "wild")
+    def __init__(self, lines: str) -> None:
+        self._lines = f"\n{lines.strip()}\n"
 
-    def __init__(self, lines: list[str]) -> None:
-        self.exact: set[str] = set()
-        self.wild: set[str] = set()
-        self.exceptions: set[str] = set()
-        for line in lines:
-            if line.startswith("*."):
-                self.wild.add(line[2:])
-            elif line.startswith("!"):
-                self.exceptions.add(line[1:])
-            else:
-                self.exact.add(line)
-        self.tlds = frozenset(rule for rule in self.exact if "." not in rule) | {
-            rule.rpartition(".")[2] for rule in self.wild
-        }
+    @cached_property
+    def wild(self) -> frozenset[str]:
+        """What stands behind the asterisk of a rule such as ``*.ck``."""
+        return frozenset(_WILD.findall(self._lines))
+
+    @cached_property
+    def exceptions(self) -> frozenset[str]:
+        """Hosts below such a rule that are no suffixes."""
+        return frozenset(_EXCEPTION.findall(self._lines))
+
+    @cached_property
+    def exact(self) -> frozenset[str]:
+        """The other rules; comments stand among them, which are no names of hosts."""
+        return frozenset(self._lines.strip().split("\n"))
+
+    @cached_property
+    def tlds(self) -> frozenset[str]:
+        """Top-level domains."""
+        return frozenset(_TLD.findall(self._lines)).union(rule.rpartition(".")[2] for rule in self.wild)
 
 
 @lru_cache(maxsize=1)
 def suffixes() -> Suffixes:
     """The bundled list, read when a host is first looked at."""
-    from cleanpress.data import read_lines
-
-    return Suffixes(read_lines(DATA / "hosts" / "public_suffixes.txt"))
+    return Suffixes((DATA / "hosts" / "public_suffixes.txt").read_bytes().decode("utf-8"))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ _NEVER = frozenset(
 """Folders whose files are not the user's own text; never entered unless named."""
 
 
+_ENDING = re.compile(r"\*\.[A-Za-z0-9]+")
+
+
 class Patterns:
     """Patterns as in a ``.gitignore``, relative to a folder. They are compiled when the first file is asked for.
 
@@ -47,8 +51,13 @@ class Patterns:
 
     def __init__(self, lines: Sequence[str], base: str, *, origin: str = "") -> None:
         self._lines = [line for line in lines if line]
+        plain = all(_ENDING.fullmatch(line) for line in self._lines)
+        self._endings = tuple(line[1:] for line in self._lines) if plain else None
         self._base = base
         self._origin = origin
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
@@ -63,6 +72,11 @@ class Patterns:
         """Whether an absolute path matches; None when no pattern speaks of it. A folder's own files match with it."""
         if not self._lines:
             return None
+        if self._endings is not None and not folder:  # as by default in "include": they need no more
+            if path.endswith(self._endings):
+                return True
+            if not any(f"{end}{os.sep}" in path for end in self._endings):
+                return None
         inside = _below(path, self._base)
         if not folder:
             return self._spec.check_file(inside).include
@@ -116,7 +130,7 @@ class Selection:
 
     def is_left_out(self, name: str) -> bool:
         """Whether a file that is named is left out all the same."""
-        return self._force_exclude and self._exclude.matches(os.path.abspath(name))
+        return self._force_exclude and bool(self._exclude) and self._exclude.matches(os.path.abspath(name))
 
     def files(self, names: Iterable[str]) -> Iterator[str | FileError]:
         """The files that names mean, in order; where a folder cannot be read or holds nothing, the error instead."""

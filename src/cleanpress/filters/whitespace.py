@@ -13,7 +13,6 @@ from cleanpress.document import Document
 from cleanpress.edits import Span, apply
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.invisibles import chain, find_invisible
 from cleanpress.filters.layout import blocks, find_uneven
 from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
 from cleanpress.names import nearest
@@ -64,6 +63,8 @@ class Whitespace(Builtin):
         reports = _reports(text, doc.residue)
         spans: list[Span] = extras(text, self._chosen(doc)) if self.policy else []
         if spans:
+            from cleanpress.filters.invisibles import chain
+
             return sorted(chain(spans, self._tidied(apply(text, spans), doc, None)) + reports)
         spans = self._tidied(text, doc, doc.residue)
         return sorted(spans + reports) if reports else spans
@@ -79,6 +80,8 @@ class Whitespace(Builtin):
             present = unusual(block, rare if whole else None)
             if not present:
                 continue
+            from cleanpress.filters.invisibles import find_invisible  # not needed by a text without any
+
             braille = has_braille(text) if not odd else braille
             odd.update(present)
             policy = self._chosen(doc)
@@ -88,6 +91,8 @@ class Whitespace(Builtin):
         rest = None if plain else self._chosen(doc)
         if not spans:
             return find_uneven(text, odd, rest)
+        from cleanpress.filters.invisibles import chain
+
         spans = _recomposed(text, spans)
         return _whole(text, chain(spans, find_uneven(apply(text, spans), odd, rest)))
 

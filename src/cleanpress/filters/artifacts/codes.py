@@ -12,12 +12,11 @@ from cleanpress.edits import Span
 from cleanpress.filters.artifacts.mention import Subject
 from cleanpress.lexicon import PhraseRule, template
 
-__all__ = ["Decoder", "coded"]
+__all__ = ["Decoder"]
 
 CONFIDENCE = 0.96
 """Confidence of a code that is decoded; its rule may say otherwise."""
 
-_ENTITY = 12  # characters of the longest entity
 _HIDDEN = re.compile(
     r"<(?P<tag>a|span)\b[^<>]{0,200}?data-cfemail=[\"'](?P<attribute>[0-9a-f]{8,160})[\"'][^<>]{0,200}>"
     r"[^<>]{0,40}</(?P=tag)>"
@@ -26,20 +25,6 @@ _HIDDEN = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,200}\.\w{2,24}(?:\?\S{0,100})?")
 _TOKEN = 80  # code points around a code in which the rest of its word is looked for
 _PRINTED = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&lt;/?[a-zA-Z]")
-
-
-def coded(text: str) -> bool:
-    """Whether anything in the text looks like an entity; a fast search.
-
-    >>> coded("Salt &amp; vinegar"), coded("Salt & vinegar")
-    (True, False)
-    """
-    position = text.find("&")
-    while position >= 0:
-        if text.find(";", position + 2, position + _ENTITY) > 0:
-            return True
-        position = text.find("&", position + 1)
-    return False
 
 
 class Decoder:

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from cleanpress.data import DATA
 from cleanpress.errors import DataError
-from cleanpress.filters.artifacts.heads import GateTables, derive
+from cleanpress.filters.artifacts.heads import GateTables, derive, prefixes
 from cleanpress.lexicon import PhraseRule, PhraseTable, load_rules
 
-__all__ = ["FOLDER", "compiled", "load_catalogue", "load_phrases", "load_tables"]
+__all__ = ["FOLDER", "compiled", "load_catalogue", "load_phrases", "load_prefixes", "load_tables"]
 
 FOLDER = DATA / "artifacts" / "compiled"
 """Where the compiled lists are; ``tools/artifacts/compile.py`` writes them."""
 
 _NOTE = "# Derived from the rule files beside this folder by tools/artifacts/compile.py; do not edit.\n\n"
+_PREFIXES = b"prefixes\n"
 _FIELDS = ("id", "emitter", "lang", "where", "place", "act", "confidence", "company", "stub", "anchor")
 
 
@@ -37,22 +38,30 @@ def compiled(rules: Iterable[PhraseRule]) -> dict[str, str]:
     """The compiled lists of a catalogue, by file name."""
     rules = list(rules)
     tables = derive(PhraseTable(rules))
-    sections = ("\n".join((name, *sorted(entries))) for name, entries in tables._asdict().items())
+    lists = {"heads": tables.heads, "prefixes": prefixes(PhraseTable(rules)), **tables._asdict()}
+    sections = ("\n".join((name, *sorted(entries))) for name, entries in lists.items())
     blocks = ("\n".join(("\t".join(str(getattr(rule, key)) for key in _FIELDS), *rule.phrases)) for rule in rules)
     return {"gate.txt": _NOTE + "\n\n".join(sections) + "\n", "phrases.txt": _NOTE + "\n\n".join(blocks) + "\n"}
 
 
 def load_tables() -> GateTables:
     """The tables of the gate."""
-    sections = (block.split("\n") for block in _blocks(FOLDER / "gate.txt"))
+    blocks = (block for block in _blocks(FOLDER / "gate.txt") if not block.startswith(_PREFIXES))
+    sections = (block.decode("utf-8").split("\n") for block in blocks)
     return GateTables(**{name: frozenset(entries) for name, *entries in sections})
+
+
+def load_prefixes() -> frozenset[str]:
+    """Longer beginnings of lines: half of the list, and only asked for when a line may be a phrase."""
+    block = next(block for block in _blocks(FOLDER / "gate.txt") if block.startswith(_PREFIXES))
+    return frozenset(block.decode("utf-8").split("\n")[1:])
 
 
 def load_phrases() -> list[PhraseRule]:
     """The rules as the filter needs them: without their near misses."""
     rules = []
     for block in _blocks(FOLDER / "phrases.txt"):
-        head, *phrases = block.split("\n")
+        head, *phrases = block.decode("utf-8").split("\n")
         name, emitter, lang, where, place, act, confidence, company, stub, anchor = head.split("\t")
         rules.append(
             PhraseRule(
@@ -72,9 +81,9 @@ def load_phrases() -> list[PhraseRule]:
     return rules
 
 
-def _blocks(path: Path) -> list[str]:
+def _blocks(path: Path) -> list[bytes]:
     try:
-        text = path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); run tools/artifacts/compile.py") from error
-    return text.removesuffix("\n").split("\n\n")[1:]
+    return data.removesuffix(b"\n").split(b"\n\n")[1:]

@@ -9,7 +9,7 @@ does not depend on the number of phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, G
 from cleanpress.filters.artifacts.shapes import COOKIE, SCRIPT, WINDOW, lines
 from cleanpress.lexicon import DECORATION, trim
 
-__all__ = ["TAIL_WINDOW", "Gate", "Suspects", "last_line"]
+__all__ = ["PAGE", "SOFT", "TAIL_WINDOW", "Gate", "Suspects", "coded", "last_line"]
 
 TAIL_WINDOW = 140
 """Code points at the end of a text in which anchors of glued endings are looked for: a site's name may follow."""
@@ -28,6 +28,13 @@ FEED_TAIL = 300
 LINE = 80
 """Code points that lines have on average at most in a text that was broken into lines."""
 
+PAGE = 2000
+"""Code points of the longest text that may be a page that stands where an article should be."""
+
+SOFT = "\u00ad"
+"""The soft hyphen."""
+
+_ENTITY = 12  # characters of the longest entity
 _DECORATED = 16  # how much decoration a line may begin with
 _HEADS = re.compile(rf"\n[{re.escape(EDGE)}]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
 _FIRST = re.compile(rf"[{re.escape(EDGE)}\n]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
@@ -35,6 +42,20 @@ _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
 _DIVIDED = re.compile("-\n")  # twice as fast as a search for the string
 _GUARDS = "】{<[(|%\\#_J"  # characters that are rare in prose, the rarest first
+
+
+def coded(text: str) -> bool:
+    """Whether anything in the text looks like an entity; a fast search.
+
+    >>> coded("Salt &amp; vinegar"), coded("Salt & vinegar")
+    (True, False)
+    """
+    position = text.find("&")
+    while position >= 0:
+        if text.find(";", position + 2, position + _ENTITY) > 0:
+            return True
+        position = text.find("&", position + 1)
+    return False
 
 
 class Suspects(NamedTuple):
@@ -56,8 +77,8 @@ class Suspects(NamedTuple):
 class Gate:
     """The tests for one catalogue. Built once, then only read."""
 
-    def __init__(self, tables: GateTables) -> None:
-        self._tables = tables
+    def __init__(self, tables: GateTables, prefixes: Callable[[], Iterable[str]]) -> None:
+        self._all_prefixes = prefixes
         self._heads = tables.heads
         self._edges = tables.edges
         self._openers = tables.openers
@@ -151,7 +172,7 @@ class Gate:
     def _prefixes(self) -> dict[str, tuple[str, ...]]:
         """Longer beginnings of phrases by their first characters: as many as a head has, or few."""
         found: dict[str, list[str]] = {}
-        for prefix in self._tables.prefixes:
+        for prefix in self._all_prefixes():
             found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
         return {first: tuple(prefixes) for first, prefixes in found.items()}
 

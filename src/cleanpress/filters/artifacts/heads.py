@@ -8,7 +8,20 @@ from typing import NamedTuple
 
 from cleanpress.lexicon import DECORATION, SERVICES, SLOT, STOPS, PhraseRule, PhraseTable
 
-__all__ = ["EDGE", "ENDING", "HEAD", "NUMBER", "SEED", "TAIL", "TAIL_READ", "GateTables", "anchors", "derive", "filled"]
+__all__ = [
+    "EDGE",
+    "ENDING",
+    "HEAD",
+    "NUMBER",
+    "SEED",
+    "TAIL",
+    "TAIL_READ",
+    "GateTables",
+    "anchors",
+    "derive",
+    "filled",
+    "prefixes",
+]
 
 HEAD = 10
 """How many characters of a line tell whether a phrase may begin it."""
@@ -43,15 +56,13 @@ _MAIN_SERVICES = ("Email", "Facebook", "LinkedIn", "Pinterest", "Telegram", "Twi
 class GateTables(NamedTuple):
     """What the gate looks up.
 
-    ``heads``: beginnings of lines; ``prefixes``: longer ones, case folded; ``edges``: those that count in the
-    first and the last line only; ``openers``: first words of phrases that are told by no head; ``tails``: ends
-    of texts; ``endings``: literals near the end of a text; ``anchors``: literals anywhere; ``tags``,
-    ``escapes``: those that begin tags and codes of characters; ``flags``: beginnings of lines of pages that are
-    no articles.
+    ``heads``: beginnings of lines; ``edges``: those that count in the first and the last line only; ``openers``:
+    first words of phrases that are told by no head; ``tails``: ends of texts; ``endings``: literals near the end
+    of a text; ``anchors``: literals anywhere; ``tags``, ``escapes``: those that begin tags and codes of
+    characters; ``flags``: beginnings of lines of pages that are no articles.
     """
 
     heads: frozenset[str]
-    prefixes: frozenset[str]
     edges: frozenset[str]
     openers: frozenset[str]
     tails: frozenset[str]
@@ -62,6 +73,11 @@ class GateTables(NamedTuple):
     flags: frozenset[str]
 
 
+def prefixes(table: PhraseTable) -> frozenset[str]:
+    """Longer beginnings of lines, case folded: what a line is compared with when its head is known."""
+    return frozenset(_prefixes(entry.phrase for entry in table.entries()))
+
+
 def derive(table: PhraseTable) -> GateTables:
     """The tables of the gate for a table of phrases."""
     plain = [((), others) if rule.company else (short, others) for rule, short, others in table.split]
@@ -69,7 +85,6 @@ def derive(table: PhraseTable) -> GateTables:
     glued = [rule for rule, _, _ in table.split if rule.where in ENDING]
     return GateTables(
         heads=frozenset(heads),
-        prefixes=frozenset(_prefixes(entry.phrase for entry in table.entries())),
         edges=frozenset(_heads([(short, ()) for rule, short, _ in table.split if rule.company]) - heads),
         openers=frozenset(o for rule, *both in table.split if not rule.company for o in _openers(both)),
         tails=frozenset(_tails(phrase for rule in glued for phrase in rule.phrases)),

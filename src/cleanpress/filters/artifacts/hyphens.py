@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cleanpress.edits import Span
+from cleanpress.filters.artifacts.gate import SOFT
 from cleanpress.filters.artifacts.mention import Subject
 from cleanpress.lexicon import PhraseRule
 
-__all__ = ["SOFT", "Joiner"]
+__all__ = ["Joiner"]
 
 CONFIDENCE = 0.95
 """Confidence of a word that the rest of the text proves."""
-
-SOFT = "\u00ad"
 
 _NAMES = {"-": "hyphen", "\u2010": "hyphen", SOFT: "soft hyphen"}
 _FIRST = re.compile(r"(?<![^\W\d_])(?<!-)[^\W\d_]{2,40}\Z")

@@ -14,10 +14,7 @@ from cleanpress.filters.artifacts import mention
 from cleanpress.flags import Flag
 from cleanpress.lexicon import Entry, PhraseTable, fold
 
-__all__ = ["PAGE", "Pages"]
-
-PAGE = 2000
-"""Code points of the longest text that may be such a page."""
+__all__ = ["Pages"]
 
 CONFIDENCE = 0.95
 """Confidence of a flag; its rule may say otherwise."""
@@ -51,7 +48,7 @@ class Pages:
         self._begins = [(fold(entry.phrase.removesuffix(_OPEN)), entry) for entry in flags]
 
     def flags(self, doc: Document) -> list[Flag]:
-        """The flags of a document of at most :data:`PAGE` code points, at most one for each rule."""
+        """The flags of a document of at most so many code points as ``gate.PAGE``, at most one for each rule."""
         lines = [line for line in doc.lines if line.text.strip()]
         hits = list(self._hits(doc.text, lines))
         found: dict[str, Flag] = {}

@@ -10,18 +10,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
-from cleanpress.filters.links.context import look_around
-from cleanpress.filters.links.evidence import DocumentEvidence
-from cleanpress.filters.links.explain import explanation
-from cleanpress.filters.links.features import document_features, headroom, place_features
-from cleanpress.filters.links.glue import UNSURE, glued_word
 from cleanpress.filters.links.keeps import (
     plainly_stays,
     reason_as_code,
@@ -31,12 +26,14 @@ from cleanpress.filters.links.keeps import (
     reason_in_path,
     reason_nearby,
 )
-from cleanpress.filters.links.model import model
 from cleanpress.flags import Flag
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.names import nearest
 from cleanpress.profile import SiteTemplates
 from cleanpress.seams import seam
+
+if TYPE_CHECKING:
+    from cleanpress.filters.links.evidence import DocumentEvidence
 
 __all__ = ["InjectedLinks"]
 
@@ -160,6 +157,8 @@ class InjectedLinks(Builtin):
         self, doc: Document, candidates: list[Candidate], settled: Callable[[int], bool] | None = None
     ) -> list[Span]:
         """Verdicts on plain hosts and URLs; ``settled`` tells which places need none."""
+        from cleanpress.filters.links.evidence import DocumentEvidence  # what judges is loaded when there is a host
+
         text, kept = doc.text, self._kept(doc)
         denied = {_bare(host) for host in self.deny_hosts}
         evidence = DocumentEvidence(text, candidates)
@@ -182,6 +181,12 @@ class InjectedLinks(Builtin):
         return self.profile.host_sites(candidate.host.removeprefix("www.")) if self.profile is not None else 0
 
     def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
+        from cleanpress.filters.links.context import look_around
+        from cleanpress.filters.links.explain import explanation
+        from cleanpress.filters.links.features import document_features, headroom, place_features
+        from cleanpress.filters.links.glue import UNSURE, glued_word
+        from cleanpress.filters.links.model import model
+
         if _stays(text, candidate):
             return None
         context, scorer = look_around(text, candidate), model()

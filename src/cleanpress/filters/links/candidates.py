@@ -91,9 +91,10 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
     [(4, 19)]
     """
     behind = 0
-    known = suffixes().tlds
+    known: frozenset[str] | None = None  # most texts have no such dot, and need no list
     all_ascii = text.isascii()
     for match in _DOT.finditer(text) if dots is None else dots:
+        known = suffixes().tlds if known is None else known
         part = match[1]  # None behind the dot of an internationalised name
         if part is not None and part.lower() not in known:
             continue  # two sentences without a space, or a part of a host before its last

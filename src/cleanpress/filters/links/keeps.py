@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate, parts
 from cleanpress.filters.links.context import LEFT_WINDOW, Context
-from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.naming import risk
+
+if TYPE_CHECKING:
+    from cleanpress.filters.links.evidence import Evidence
 
 __all__ = [
     "plainly_stays",
@@ -28,7 +31,7 @@ __all__ = [
     "reason_to_keep",
 ]
 
-Check = Callable[[Candidate, Context, Evidence], str]
+Check: TypeAlias = "Callable[[Candidate, Context, Evidence], str]"
 """Looks for one reason to keep a candidate; empty words when there is none."""
 
 _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
