@@ -12,6 +12,7 @@ from cleanpress import (
     DataError,
     Document,
     InjectedLinks,
+    Mojibake,
     Pipeline,
     ScraperArtifacts,
     SiteTemplates,
@@ -33,6 +34,8 @@ PIPELINES = {
     "injected": lambda cases: Pipeline([InjectedLinks()]),
     "artifacts": lambda cases: Pipeline([ScraperArtifacts()], removal_limit=1.0),
     "sites": site_pipeline,
+    "mojibake": lambda cases: Pipeline([Mojibake()]),
+    "characters": lambda cases: Pipeline.default(),
 }
 """What each benchmark is for; the other filters are left out, as its README asks."""
 
@@ -52,6 +55,8 @@ def test_both_splits_of_the_benchmark_have_floors_of_what_matters_most():
         *(("injected", split) for split in ("dev", "held")),
         *(("artifacts", split) for split in ("dev", "held", "dev2", "held2")),
         *(("sites", split) for split in ("dev", "held")),
+        *(("mojibake", split) for split in ("dev", "held")),
+        ("characters", "all"),
     ] == TABLES
     for table in tomllib.loads(FLOORS.read_text("utf-8"))["injected"].values():
         assert {"cases", "keep", "whole", "exact", "repair", "span-precision", "span-recall"} <= set(table)

@@ -30,8 +30,8 @@ def main() -> int:
     cases = [*damaged(), *controls()]
     lines = (_UNSEEN.sub(escaped, json.dumps(case, ensure_ascii=False)) + "\n" for case in cases)
     TARGET.write_text("".join(lines), encoding="utf-8")
-    kinds = {case["kind"] for case in cases if case["label"] == "damaged"}
-    languages = {case["lang"] for case in cases if case["label"] == "damaged"}
+    kinds = {case["form"] for case in cases if case["label"] == "remove"}
+    languages = {case["lang"] for case in cases if case["label"] == "remove"}
     print(f"wrote {TARGET.name}: {len(cases)} cases, {len(kinds)} kinds of damage, {len(languages)} languages")
     return 0
 
@@ -65,7 +65,7 @@ def damaged() -> Iterator[dict[str, str]]:
             if text is None or text == clean:
                 continue
             split = "held" if number == HELD_SENTENCE or kind in HELD_KINDS else "dev"
-            case = {"lang": language, "kind": kind, "label": "damaged", "split": split, "text": text, "clean": clean}
+            case = {"lang": language, "form": kind, "label": "remove", "split": split, "text": text, "clean": clean}
             found.setdefault((kind, split), []).append((crc32(f"{kind}{sentence}".encode()), case))
     for cases in found.values():
         for _, case in sorted(cases, key=lambda pair: pair[0])[:PER_KIND]:
@@ -88,8 +88,8 @@ def control(language: str, kind: str, split: str, text: str) -> dict[str, str]:
     return {
         "id": f"mojibake-{number:08x}",
         "lang": language,
-        "kind": kind,
-        "label": "clean",
+        "form": kind,
+        "label": "keep",
         "split": split,
         "text": text,
         "clean": text,

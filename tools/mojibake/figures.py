@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
                 known = [hit for hit in hits if hit is not None]
                 cells.append(f"{sum(known)} of {len(known)}")
             print(f"| {split} | {figure} | " + " | ".join(cells) + " |")
-    for option, key in (("--kinds", "kind"), ("--languages", "lang")):
+    for option, key in (("--kinds", "form"), ("--languages", "lang")):
         if option in argv:
             table(cases, outputs, key)
     return 0
@@ -48,12 +48,12 @@ def main(argv: list[str]) -> int:
 
 def repaired(case: dict[str, str], output: str) -> bool | None:
     """Whether a damaged text came back as it was; None for clean text."""
-    return output == case["clean"] if case["label"] == "damaged" else None
+    return output == case["clean"] if case["label"] == "remove" else None
 
 
 def kept(case: dict[str, str], output: str) -> bool | None:
     """Whether a clean text came back as it is; None for damaged text."""
-    return output == case["text"] if case["label"] == "clean" else None
+    return output == case["text"] if case["label"] == "keep" else None
 
 
 def worse(case: dict[str, str], output: str) -> bool:
@@ -74,7 +74,7 @@ def table(cases: list[dict[str, str]], outputs: dict[str, list[str]], key: str) 
     totals: Counter[str] = Counter()
     hits: dict[str, Counter[str]] = {name: Counter() for name in outputs}
     for n, case in enumerate(cases):
-        if case["label"] == "damaged" and case["split"] == "held":
+        if case["label"] == "remove" and case["split"] == "held":
             totals[case[key]] += 1
             for name, found in outputs.items():
                 hits[name][case[key]] += found[n] == case["clean"]
