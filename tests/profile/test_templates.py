@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pickle
+from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleanpress import CorpusProfile, DataError, Document, Pipeline, ScraperArtifacts, SiteTemplates
 from cleanpress.filters.artifacts import listed
@@ -157,6 +160,16 @@ class TestReview:
         text = self.TEMPLATES.text().replace("report\tany\t6\tWhat happens next", "delete\tany\t6\tWhat happens next")
         assert cleaned(SiteTemplates.parse(text), page(7, [], [], ("What happens next",))) == page(7, [], [])
 
+    def test_names_of_sites_may_be_anything(self) -> None:
+        for name in ("a]b", "# c", "[hosts]", "two words", "na\tme", "line\nbreak", "Ünïcödé", "\ud800"):
+            profile = CorpusProfile()
+            for number in range(6):
+                profile.add(page(number, HEAD, FOOT), name)
+            templates = SiteTemplates.propose(profile, listed)
+            again = SiteTemplates.parse(templates.text())
+            assert again == templates
+            assert set(FOOT) <= deleted(again, next(iter(again.sites)))
+
     def test_windows_line_ends_and_comments_do_no_harm(self) -> None:
         text = self.TEMPLATES.text().replace("\n", "\r\n").replace("[site", "# mine\r\n[site")
         assert SiteTemplates.parse(text) == self.TEMPLATES
@@ -239,3 +252,31 @@ class TestFilter:
     def test_code_that_shows_a_template_stays(self) -> None:
         text = page(8, [], ["```", *FOOT, "```"])
         assert cleaned(self.TEMPLATES, text) == text
+
+
+LINES = [*HEAD, *FOOT, "What happens next", "Nobody has seen this line", "Print", "", "```", "> quoted", *PROSE]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_what_is_cleaned_with_a_profile_is_clean_and_made_of_lines_of_the_text(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    once = cleaned(TestFilter.TEMPLATES, text)
+    assert cleaned(TestFilter.TEMPLATES, once) == once
+    rest = iter(lines)
+    assert all(line in rest for line in once.split("\n") if line)
+    kept = [line for line in lines if line and line not in (*HEAD, *FOOT, "Print")]
+    assert [line for line in once.split("\n") if line in kept] == kept
+
+
+@pytest.mark.parametrize("line", ["a", "a" * 300, "12 " * 60, "١٢ ", "\u00a0x ", "http://a.b/ c"])
+def test_learning_takes_time_in_proportion_to_the_text(line: str) -> None:
+    def seconds(count: int) -> float:
+        text = "\n".join([line] * count)
+        best = 9.0
+        for _ in range(3):
+            start = process_time()
+            CorpusProfile().add(text, "a.example")
+            best = min(best, process_time() - start)
+        return best
+
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.05

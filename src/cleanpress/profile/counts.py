@@ -141,6 +141,7 @@ class CorpusProfile:
     def add(self, text: str, site: str) -> None:
         """Count one text, what a person reads of a page, as one of this site."""
         data = text.encode("utf-8", "surrogatepass")
+        site = " ".join(site.split())  # a name is one line of the profile
         for host in mid_sentence(text):
             self._hosts.add(host, site)
         found = self._sites.get(site)
