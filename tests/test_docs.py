@@ -36,7 +36,7 @@ _LINK = re.compile(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]\(<?([^()\s<>]+)>?(?:\
 _REFERENCE = re.compile(r"^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+|(?<![\w-])-[a-z]\b")
-_SAFE_COMMANDS = {"cat", "cleanpress", "echo", "printf"}
+_SAFE_COMMANDS = {"cat", "cleanpress", "echo", "mkdir", "printf"}
 
 
 class Block(NamedTuple):
@@ -420,3 +420,10 @@ _REGISTRY = re.compile(r"\bpy[p]i\b|python[h]osted|\bnpm[j]s|crates[.]io|\banaco
 def test_no_path_of_a_machine_and_no_registry(page):
     text = page.read_text(encoding="utf-8")
     assert _MACHINE.findall(text) + _REGISTRY.findall(text) == []
+
+
+def test_the_page_on_scale_explains_every_option_of_its_own():
+    rows = re.findall(r"^\| (`-[^|]+) \|", prose(ROOT / "docs" / "scale.md"), re.MULTILINE)
+    named = {name for row in rows for name in _OPTION.findall(row)}
+    shared = {"-h", "--help", "--select", "--ignore", "--min-confidence", "--config", "--profile"}
+    assert named == OPTIONS["run"] - shared

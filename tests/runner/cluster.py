@@ -67,7 +67,7 @@ def work(cluster, what, source, target):
         clean_dataset(dataset, url_field="url", batch_size=500).write_json(target)
         found = {}
     left = sum(node["Alive"] for node in ray.nodes())
-    json.dump({"alive": alive, "killed": len(killed), "left": left, **found}, sys.stdout)
+    print("\n" + json.dumps({"alive": alive, "killed": len(killed), "left": left, **found}), flush=True)
 
 
 if __name__ == "__main__":

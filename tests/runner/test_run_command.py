@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 
@@ -80,6 +82,19 @@ def test_wrong_use_is_told_in_one_line(cleanpress, tmp_path, argv, message):
     assert message in done.stderr
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_terminal_sees_the_progress(cleanpress, tmp_path):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "cleanpress", "run", "in", "-o", "out", "--workers", "1"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, timeout=60)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "[####################] 1/1 parts, 3 documents, 0.0 MB in " in shown
+    assert " MB/s, 4 edits" in shown
+    assert shown.endswith("\r\033[K")
 
 
 def test_help():

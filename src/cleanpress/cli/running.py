@@ -125,8 +125,9 @@ def _show(summary: Summary) -> None:
 
 
 def _speed(summary: Summary) -> str:
-    total, seconds = summary.tally.total, max(summary.seconds, 1e-3)
-    return f"{total['documents']:,} documents, {total['bytes'] / 1e6:,.1f} MB in {seconds:,.1f} s"
+    read = summary.bytes / 1e6
+    speed = f"{read:,.1f} MB in {summary.seconds:,.1f} s, {read / max(summary.seconds, 1e-3):,.1f} MB/s"
+    return f"{summary.tally.total['documents']:,} documents, {speed}"
 
 
 def summary_lines(summary: Summary) -> list[str]:

@@ -25,10 +25,13 @@ Progress = Callable[["Summary"], object]
 
 @dataclass
 class Summary:
-    """What a run came to. ``parts`` were planned, ``finished`` are done, ``earlier`` of them by a run before."""
+    """What a run came to. ``parts`` were planned, ``finished`` are done, ``earlier`` of them by a run before.
+
+    ``bytes`` were read by this run, in ``seconds``; the tally is that of all finished parts.
+    """
 
     parts: int
-    bytes: int
+    bytes: int = 0
     finished: int = 0
     earlier: int = 0
     seconds: float = 0.0
@@ -77,7 +80,7 @@ def run(
     """
     started = time.monotonic()
     parts = plan(job, inputs)
-    summary = Summary(len(parts), sum(_size(part) for part in parts))
+    summary = Summary(len(parts))
     storage.clear_scratch(job.out)
     at_a_time = workers or (os.cpu_count() or 1 if engine == "local" else 0)
     if learn is not None:
@@ -86,6 +89,7 @@ def run(
         summary.tally.add(done.tally)
         summary.finished += not done.error
         summary.earlier += done.earlier
+        summary.bytes += 0 if done.earlier else done.tally.total["bytes"]
         summary.seconds = time.monotonic() - started
         if done.error:
             summary.errors.append(done.error)
@@ -109,10 +113,6 @@ def _learned(job: Job, parts: list[Part], engine: Engine, workers: int, path: st
     templates = learning.merged(job, parts)
     templates.save(path)
     return replace(job, pipeline=learning.with_profile(job.pipeline, templates))
-
-
-def _size(part: Part) -> int:
-    return part.size if part.kind == "parquet" and part.whole else part.stop - part.start
 
 
 def _engine(name: str) -> Engine:

@@ -45,6 +45,11 @@ class Tally:
 
     def count(self, result: Result) -> None:
         """Count one cleaned document; its language and url say where."""
+        if not (result.changed or result.withheld or result.flags or result.notice):  # most: made short
+            self.total["documents"] += 1
+            if result.document.language:
+                self.languages.setdefault(result.document.language, Counter())["documents"] += 1
+            return
         found = counts(result)
         short = Counter({key: found[key] for key in ("documents", "changed", "edits") if key in found})
         for key, number in found.items():
