@@ -44,18 +44,18 @@ def _page(paragraphs: Iterator[str], size: int, rng: Random) -> str:
 
 def _block(text: str, number: int, rng: Random) -> str:
     """A paragraph in the middle of what surrounds it."""
-    if number % 9 == 0:
+    if number % 3 == 0:
         return _teaser(text, number, rng)
-    if number % 14 == 0:
-        return f"<script>{_SCRIPT * rng.randrange(1, 6)}</script>\n"
+    if number % 8 == 0:
+        return f"<script>{_SCRIPT * rng.randrange(1, 12)}</script>\n"
     words = escape(text, quote=False).split(" ")
     for _ in range(len(words) // 25):
         at = rng.randrange(len(words))
         words[at] = rng.choice(_INLINE).format(words[at], number=number)
     body = " ".join(words).replace("—", "&mdash;").replace("“", "&ldquo;").replace("”", "&rdquo;")
     return f"""
-        <div class="block block--{number % 7}" data-id="{number}">
-          <p>{body}</p>
+        <div class="article__block article__block--text layout-{number % 7}" data-component="text" data-id="{number}">
+          <div class="article__inner"><p class="paragraph paragraph--body">{body}</p></div>
         </div>
 """
 

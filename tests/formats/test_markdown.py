@@ -204,3 +204,13 @@ def test_time_grows_with_the_length(piece):
 
     small, large = seconds(8_000), seconds(64_000)
     assert large < 0.05 + 8 * 3 * small
+
+
+def test_a_link_in_the_text_of_another_is_the_only_link_of_the_two():
+    source = "See [one [two](https://b.example/2) three](https://b.example/1) and [four](https://b.example/4)."
+    links = Document(source, "markdown").links
+    assert [(link.text, link.href) for link in links] == [
+        ("two", "https://b.example/2"),
+        ("four", "https://b.example/4"),
+    ]
+    assert Document("[![a](b.png)](c)", "markdown").links[0].href == "c", "a picture is no link"

@@ -63,30 +63,29 @@ class Builder:
 
     def run(self) -> None:
         """Read all of the source."""
-        tokens, roles, opens, raw = self.tokens, _ROLES, Kind.OPEN, Kind.RAW
-        count, position, index = len(tokens), 0, 0
-        while index < count:
-            start, end, kind, name = tokens[index]
+        roles, opens, raw = _ROLES, Kind.OPEN, Kind.RAW
+        position = resume = 0
+        for index, (start, end, kind, name) in enumerate(self.tokens):
+            if index < resume:  # inside of what was skipped
+                continue
             if position < start:
                 self.text(position, start)
             position = end
-            index += 1
             role = roles.get(name)
             if role is None:
                 continue
             if kind is raw:
                 if name == "title":
                     self.text(start, end)
-                continue
-            if role is _BORDER:
+            elif role is _BORDER:
                 self.breaks = True
             elif kind is opens:
                 if role is _LINE_END:
                     self.break_line(start, end)
                 elif self.closes.get(name, -1) > start:
-                    first, index = index - 1, self.closing(index, name)
-                    position = tokens[index - 1].end
-                    self.skip(first, index, role)
+                    resume = self.closing(index + 1, name)
+                    position = self.tokens[resume - 1].end
+                    self.skip(index, resume, role)
         if position < len(self.source):
             self.text(position, len(self.source))
 
@@ -140,10 +139,11 @@ class Builder:
         run = self.source[start:end]
         body = run.strip(LAYOUT)
         if not body:
-            self.blank(start, end)
+            if not (self.fresh or self.breaks):
+                self.blank(start, end)
             return
         left, right = start, end
-        if body != run:
+        if len(body) < len(run):
             left += len(run) - len(run.lstrip(LAYOUT))
             right = left + len(body)
             if left > start:
@@ -152,8 +152,15 @@ class Builder:
             self.begin()
         if "&" in body or "  " in body or not body.isprintable():
             self.body(left, right, body)
-        else:
-            self.grow(left, right, body)
+        else:  # what grow() does, without the call: nearly all texts go this way
+            self.parts.append(body)
+            if self.tail == left:
+                first, source_start, _, _ = self.pieces.pop()
+            else:
+                first, source_start = self.length, left
+            self.pieces.append(_new(Piece, (first, source_start, right, False)))
+            self.length += right - left
+            self.tail = right
         if right < end:
             self.blank(right, end)
 
@@ -185,8 +192,10 @@ class Builder:
     def begin(self) -> None:
         """Text follows: what stood before it is a break, a space or nothing."""
         if self.breaks and self.parts and not self.fresh:
-            self.drop_absorbed()
-            self.pieces.append(Piece(self.length, self.source_end(), self.source_end(), True))
+            if self.absorbed:
+                self.drop_absorbed()
+            at = self.pieces[-1][2]
+            self.pieces.append(_new(Piece, (self.length, at, at, True)))
             self.parts.append(_BREAK)
             self.length += 1
             self.tail = -1
@@ -202,10 +211,6 @@ class Builder:
         """White space at the end of a line shows nothing, and belongs to no piece."""
         while self.absorbed and self.absorbed[-1][0] > self.length:
             self.absorbed.pop()
-
-    def source_end(self) -> int:
-        """Where the last piece ends in the source."""
-        return self.pieces[-1].source_end if self.pieces else 0
 
     def break_line(self, start: int, end: int) -> None:
         """A ``<br>``: a break that an edit may take with its line."""
@@ -231,10 +236,11 @@ class Builder:
     def grow(self, start: int, end: int, run: str) -> None:
         """Characters that stand for themselves; they prolong the last piece if they follow it."""
         self.parts.append(run if run.isprintable() else run.translate(_AS_SPACES))
+        pieces = self.pieces
         if self.tail == start:
-            first, source_start, _, _ = self.pieces.pop()
+            first, source_start, _, _ = pieces[-1]
+            pieces[-1] = _new(Piece, (first, source_start, end, False))
         else:
-            first, source_start = self.length, start
-        self.pieces.append(_new(Piece, (first, source_start, end, False)))
+            pieces.append(_new(Piece, (self.length, start, end, False)))
         self.length += end - start
         self.tail = end

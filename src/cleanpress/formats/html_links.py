@@ -29,15 +29,16 @@ def find_links(reading: HtmlReading) -> tuple[Link, ...]:
     (4, 13, 'this page', '/x', 'nofollow')
     """
     links = []
-    tokens, ends = reading.tokens, reading.structure.ends
+    tokens, ends, opens = reading.tokens, reading.structure.ends, Kind.OPEN
+    source, whole, offset_of = reading.source, reading.text, reading.offset_of
     for index, token in enumerate(tokens):
-        if token.name == "a" and token.kind is Kind.OPEN and index in ends:
-            found = attributes(reading.source, token)
+        if token[3] == "a" and token[2] is opens and index in ends:
+            found = attributes(source, token)
             if "href" not in found:
                 continue
             close = tokens[ends[index]]
-            start, end = reading.offset_of(token.start), reading.offset_of(close.end)
-            text = reading.text[start:end]
+            start, end = offset_of(token.start), offset_of(close.end)
+            text = whole[start:end]
             start += len(text) - len(text.lstrip())
             text = text.strip()
             end = start + len(text)

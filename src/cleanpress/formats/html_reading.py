@@ -47,6 +47,16 @@ class HtmlReading(Reading):
         """White space that shows nothing, as (offset in the reading, source start, source end)."""
 
     @cached_property
+    def _piece_starts(self) -> list[int]:
+        """Where each piece begins in the reading."""
+        return [piece[0] for piece in self.pieces]
+
+    @cached_property
+    def _source_ends(self) -> list[int]:
+        """Where each piece ends in the source."""
+        return [piece[2] for piece in self.pieces]
+
+    @cached_property
     def structure(self) -> Structure:
         """How the tags belong together."""
         from cleanpress.formats.html_tree import structure
@@ -122,18 +132,18 @@ class HtmlReading(Reading):
 
     def offset_of(self, position: int) -> int:
         """The offset in the reading of what stands at a position of the source, or of the next that is read."""
-        index = bisect_right(self.pieces, position, key=_source_end_of)
+        index = bisect_right(self._source_ends, position)
         if index == len(self.pieces):
             return len(self.text)
         piece = self.pieces[index]
         return piece.start if piece.fixed else piece.start + max(position - piece.source_start, 0)
 
     def _piece_at(self, offset: int) -> Piece:
-        index = bisect_right(self.pieces, offset, key=_start_of) - 1
+        index = bisect_right(self._piece_starts, offset) - 1
         return self.pieces[max(index, 0)] if self.pieces else Piece(0, 0, 0, False)
 
     def _end(self, piece: Piece) -> int:
-        index = bisect_right(self.pieces, piece.start, key=_start_of)
+        index = bisect_right(self._piece_starts, piece.start)
         return self.pieces[index].start if index < len(self.pieces) else len(self.text)
 
     def _covered(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -141,7 +151,7 @@ class HtmlReading(Reading):
         parts: list[tuple[int, int]] = []
         if start == end:
             return parts
-        index = bisect_right(self.pieces, start, key=_start_of) - 1
+        index = bisect_right(self._piece_starts, start) - 1
         while index < len(self.pieces) and self.pieces[index].start < end:
             piece = self.pieces[index]
             left, right = piece.source_start, piece.source_end
@@ -159,7 +169,7 @@ class HtmlReading(Reading):
 
     def _insertion_point(self, offset: int) -> int:
         """Where in the source something inserted into the reading belongs: behind the text before it."""
-        index = bisect_left(self.pieces, offset, key=_start_of) - 1
+        index = bisect_left(self._piece_starts, offset) - 1
         if index < 0:
             return self.pieces[0].source_start if self.pieces else len(self.source)
         piece = self.pieces[index]
@@ -168,12 +178,8 @@ class HtmlReading(Reading):
         return piece.source_end if piece.fixed else min(piece.source_start + offset - piece.start, piece.source_end)
 
 
-def _start_of(piece: Piece | tuple[int, int, int]) -> int:
-    return piece[0]
-
-
-def _source_end_of(piece: Piece) -> int:
-    return piece.source_end
+def _start_of(blank: tuple[int, int, int]) -> int:
+    return blank[0]
 
 
 def _joined(parts: list[Change]) -> list[Change]:

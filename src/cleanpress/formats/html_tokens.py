@@ -8,8 +8,8 @@ the length for any input: nothing that was searched for in vain is searched for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from cleanpress.formats.html_names import RAW_TEXT
@@ -45,7 +45,12 @@ _MARKUP = re.compile(
     r"""<(?:(/?)([a-zA-Z][^ \t\n\r\f/>]*+)(?:[^>=]++|=[ \t\n\r\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f>]*+))*+>"""
     r"""|(?=[a-zA-Z!?/]))"""
 )
-_UNQUOTED = re.compile(r"<(?:(z)(z)(?!))?(?=[a-zA-Z!?/])")
+_PLAIN = re.compile(
+    r"""(/?)([a-zA-Z][^ \t\n\r\f/"'=]*+)(?!["'=])"""
+    r"""(?:[^"'=]++|=[ \t\n\r\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f"'][^ \t\n\r\f]*+))*+"""
+)
+"""What stands between a ``<`` and the next ``>`` when that is a whole tag: its quotation marks go in pairs."""
+_UNQUOTED = re.compile(r"<(?=[a-zA-Z!?/])")
 _NAME = re.compile(r"</?([a-zA-Z][^ \t\n\r\f/>]*+)")
 _END = re.compile(r"</(iframe|noembed|noframes|script|style|textarea|title|xmp)(?=[ \t\n\r\f/>])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -59,7 +64,7 @@ def tokenize(source: str) -> list[Token]:
     >>> [(t.kind.name, t.name, t.start, t.end) for t in tokenize("a<b>c</b> 1<2")]
     [('OPEN', 'b', 1, 4), ('CLOSE', 'b', 5, 9)]
     """
-    return list(_Scanner(source).tokens())
+    return _Scanner(source).tokens()
 
 
 class _Scanner:
@@ -67,37 +72,79 @@ class _Scanner:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.found: list[Token] = []
         self.last_close = source.rfind(">")
         self.quoted = True  # whether quotation marks are believed
         self.lost: set[str] = set()  # ends that are not to be found behind here
         self.xml = source[:256].lstrip("\ufeff \t\r\n").startswith("<?xml")
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> list[Token]:
+        """All of them. Most tags of a page stand there more than once: each is read once, and known from then on."""
         new, opens, closes = tuple.__new__, Kind.OPEN, Kind.CLOSE  # half the time of Token(...)
-        position = 0
-        while position >= 0:
-            again, position = position, -1
-            for match in (_MARKUP if self.quoted else _UNQUOTED).finditer(self.source, again):
-                start, end = match.span()
-                slash, name = match.group(1, 2)
-                if name is not None:
-                    name = name.lower()
-                    yield new(Token, (start, end, closes if slash else opens, name))
-                    if name not in RAW_TEXT or slash:
-                        continue
-                    token = self._raw(name, end)
-                elif start > self.last_close:
-                    return
-                else:
-                    token = self._odd(start)
-                    if token is not None and token.kind is Kind.OPEN and token.name in RAW_TEXT:
-                        yield token
-                        token = self._raw(token.name, token.end)
-                if token is None:
+        add, whole_tag, raw_text = self.found.append, _PLAIN.fullmatch, RAW_TEXT
+        known: dict[str, tuple[Kind, str]] = {}
+        pieces = self.source.split("<")
+        behind = len(pieces[0])
+        resume = 0  # what stands before is part of a token already
+        for piece in islice(pieces, 1, None):
+            start = behind
+            behind += len(piece) + 1
+            if start < resume:
+                continue
+            tag, closed, _ = piece.partition(">")
+            if closed and tag in known:
+                kind, name = known[tag]
+            else:
+                match = whole_tag(tag) if closed else None
+                slash, name = match.group(1, 2) if match else ("", "")
+                name = name if name.islower() else name.lower()
+                kind = closes if slash else opens
+                if match is None or (name in raw_text and not slash):
+                    resume = self._careful(start)
+                    if not self.quoted:
+                        return self._unquoted(resume)
                     continue
-                yield token
-                position = token.end
+                known[tag] = kind, name
+            add(new(Token, (start, start + len(tag) + 2, kind, name)))
+        return self.found
+
+    def _careful(self, start: int) -> int:
+        """Read what begins at a ``<``, whatever it is; where reading goes on."""
+        match = _MARKUP.match(self.source, start)
+        if match is None:
+            return start + 1
+        name = match[2]
+        if name is not None:
+            kind = Kind.CLOSE if match[1] else Kind.OPEN
+            token = Token(start, match.end(), kind, name.lower())
+        elif start > self.last_close:
+            return len(self.source)
+        else:
+            odd = self._odd(start)
+            if odd is None:
+                return start + 1
+            token = odd
+        return self._add(token)
+
+    def _add(self, token: Token) -> int:
+        """Take in a token, and the content that is no markup with it; where reading goes on."""
+        self.found.append(token)
+        if token.kind is Kind.OPEN and token.name in RAW_TEXT:
+            raw = self._raw(token.name, token.end)
+            if raw is not None:
+                self.found.append(raw)
+                return raw.end
+        return token.end
+
+    def _unquoted(self, position: int) -> list[Token]:
+        """All tokens, those from a position on without regard to quotation marks."""
+        while match := _UNQUOTED.search(self.source, position):
+            start = match.start()
+            if start > self.last_close:
                 break
+            token = self._odd(start)
+            position = start + 1 if token is None else self._add(token)
+        return self.found
 
     def _odd(self, start: int) -> Token | None:
         """What begins at a ``<`` that is no common tag: comments and the like, a tag that is not closed."""
@@ -165,7 +212,9 @@ def attributes(source: str, tag: Token) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(source, tag.start + 1 + len(tag.name), tag.end - 1):
-        name = match[1].lower()
+        name, double, single, bare = match.groups("")
+        name = name.lower()
         if name not in found:
-            found[name] = decoded(match[2] or match[3] or match[4] or "")
+            value = double or single or bare
+            found[name] = decoded(value) if "&" in value else value
     return found

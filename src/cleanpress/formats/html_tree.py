@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,6 @@ __all__ = ["Structure", "structure", "without_empty"]
 
 _SCOPES = names("applet button caption html marquee object table td template th")
 _P_ENDERS = (BLOCKS - names("dd dt li summary")) | names("dir fieldset form hr listing menu pre table xmp")
-_NOTHING: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
 _CELLS, _ROWS = ("td", "th"), ("td", "th", "tr")
 _ENDERS: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "li": (("li",), frozenset(("ul", "ol", "menu", "dir"))),
@@ -61,35 +61,48 @@ def structure(tokens: Sequence[Token]) -> Structure:
     stops: dict[int, int] = {}
     parents: dict[int, int] = {}
     stack: list[int] = []
-    open_by_name: dict[str, list[int]] = {}
+    open_by_name: defaultdict[str, list[int]] = defaultdict(list)
 
     def pop_to(index: int, at: int) -> None:
         while stack and stack[-1] >= index:
             stops[stack[-1]] = at
             open_by_name[tokens[stack.pop()].name].pop()
 
+    opens, closes = Kind.OPEN, Kind.CLOSE
     for index, (_, _, kind, name) in enumerate(tokens):
-        if kind is Kind.OPEN:
-            ended, borders = _ENDERS.get(name, _NOTHING)
-            nearest = _last(open_by_name, ended)
-            if nearest >= 0 and nearest > _last(open_by_name, borders or _SCOPES):
-                pop_to(nearest, index)
+        if kind is opens:
+            if name in _ENDERS:
+                ended, borders = _ENDERS[name]
+                nearest = -1
+                for one in ended:  # inside of the loop: nearly every block asks, and hardly one finds
+                    if (row := open_by_name[one]) and row[-1] > nearest:
+                        nearest = row[-1]
+                if nearest >= 0 and nearest > _last(open_by_name, borders or _SCOPES):
+                    pop_to(nearest, index)
             parents[index] = stack[-1] if stack else -1
             if name in VOID:
                 stops[index] = index
             else:
                 stack.append(index)
-                open_by_name.setdefault(name, []).append(index)
-        elif kind is Kind.CLOSE and open_by_name.get(name):
-            opened = open_by_name[name][-1]
-            ends[opened] = index
-            pop_to(opened, index)
+                open_by_name[name].append(index)
+        elif kind is closes and (opened := open_by_name[name]):
+            first = opened[-1]
+            ends[first] = index
+            if stack[-1] == first:  # as in all pages whose tags go in pairs
+                stops[stack.pop()] = index
+                opened.pop()
+            else:
+                pop_to(first, index)
     pop_to(0, len(tokens))
     return Structure(ends, stops, parents)
 
 
 def _last(open_by_name: dict[str, list[int]], names: Iterable[str]) -> int:
-    return max((row[-1] for name in names if (row := open_by_name.get(name))), default=-1)
+    last = -1
+    for name in names:
+        if (row := open_by_name[name]) and row[-1] > last:
+            last = row[-1]
+    return last
 
 
 @dataclass(slots=True)

@@ -50,6 +50,7 @@ class InlineReader:
         self._braces: dict[int, int] | None = None
         self._runs: dict[int, list[int]] = {}
         self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
+        self._linked = -1  # where the text of the last link ended
 
     def read(self, start: int, end: int) -> None:
         """Find everything in one paragraph."""
@@ -166,7 +167,8 @@ class InlineReader:
             found = _DESTINATION.match(source, at + 1, end)
             loose = found or _LOOSE.match(source, at + 1, end)
             if loose:
-                if found and not picture:
+                if found and not picture and inner > self._linked:  # a link holds no other link
+                    self._linked = at
                     href = found[1].strip("<>")
                     self.links.append(Link(start, found.end(), source[inner:at], href, "", start, found.end()))
                 return self._protect(at, loose.end())
@@ -174,6 +176,6 @@ class InlineReader:
             label = _LABEL.match(source, at + 1, end)
             if label:
                 return self._protect(at, label.end())
-        if " ".join(source[inner:at][:1000].split()).casefold() in self.labels:
+        if " ".join(source[inner : min(at, inner + 1000)].split()).casefold() in self.labels:
             self._protect(start, at + 1)
         return at + 1
