@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress import Document, Phase, Pipeline, apply
+from cleanpress.characters import visible
 from cleanpress.edits import resolve
 from cleanpress.filters import BUILTIN
-from cleanpress.pipeline import visible
 from strategies import PARAGRAPHS, PIECES, any_texts
 
 ALONE = {name: Pipeline([make()]) for name, make in BUILTIN.items()}

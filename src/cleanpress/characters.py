@@ -40,6 +40,7 @@ __all__ = [
     "separates_letters",
     "takes_selector",
     "unusual",
+    "visible",
     "within",
 ]
 
@@ -152,6 +153,16 @@ def unusual(text: str, rare: str | None = None) -> str:
     else:
         found = _UNUSUAL.findall(text)
     return "".join(sorted(set(found))) if found else ""
+
+
+def visible(text: str) -> int:
+    """How many characters of a text a reader can see: no space, control, format or unassigned character.
+
+    >>> visible("a\u200b b")
+    2
+    """
+    compact = "".join(text.split())
+    return len(compact) if compact.isprintable() else sum(map(str.isprintable, compact))
 
 
 def has_braille(text: str) -> bool:

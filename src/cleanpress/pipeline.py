@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from cleanpress.characters import visible
 from cleanpress.document import Document, Format
 from cleanpress.edits import Change, Span, apply, compose, resolve
 from cleanpress.errors import ConfigError, FilterError
@@ -379,16 +380,6 @@ def _to_source(changes: list[Change], length: int) -> Callable[[Span], Span]:
         return start, end, span[2], span[3], span[4], span[5]
 
     return translate
-
-
-def visible(text: str) -> int:
-    """How many characters of a text a reader can see: no space, control, format or unassigned character.
-
-    >>> visible("a\u200b b")
-    2
-    """
-    compact = "".join(text.split())
-    return len(compact) if compact.isprintable() else sum(map(str.isprintable, compact))
 
 
 @lru_cache(maxsize=1)
