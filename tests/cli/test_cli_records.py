@@ -214,6 +214,24 @@ def test_a_long_run_tells_on_a_terminal_how_far_it_has_come(terminal):
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
+def test_other_lines_get_a_line_of_their_own(terminal):
+    with Meter("news.jsonl", terminal) as meter:
+        meter.show(1, 2)
+        meter.clear()
+        terminal.write("said")
+    assert terminal.getvalue().endswith(" s left\x1b[K\r\x1b[Ksaid")
+
+
+def test_a_terminal_that_goes_away_does_not_stop_the_work(terminal):
+    def gone(_):
+        raise OSError(5, "Input/output error")
+
+    terminal.write = gone
+    with Meter("news.jsonl", terminal) as meter:
+        meter.show(1, 2)
+        meter.show(2, 2)
+
+
 @pytest.mark.parametrize("name", ["CI", "PRE_COMMIT"])
 def test_in_builds_and_hooks_there_is_no_meter(terminal, monkeypatch, name):
     monkeypatch.setenv(name, "1")

@@ -58,8 +58,8 @@ def fix_records(args: Arguments, settings: Settings) -> int:
             if isinstance(name, FileError):
                 raise name
             cleaner = _cleaner(name, args, settings)
-            notes = _Notes(name)
             with Meter(name, sys.stderr) as meter:
+                notes = _Notes(name, meter)
                 summary = clean_record_file(
                     name, None, cleaner, jobs=args.jobs, backup=args.backup, on_note=notes.take, progress=meter.show
                 )
@@ -108,17 +108,16 @@ def _filter(name: str, args: Arguments, cleaner: RecordCleaner, *, more: bool) -
     """Clean the records of one input to where they are asked for; ``more`` inputs may follow."""
     from cleanpress.files import jobs
 
-    notes = _Notes(cleaner.path)
-    if args.output_file is not None:
-        with Meter(name, sys.stderr) as meter:
-            summary = jobs.clean_record_file(
-                name, args.output_file, cleaner, jobs=args.jobs, on_note=notes.take, progress=meter.show
-            )
-    else:
-        with Meter(name, sys.stderr, shared=True) as meter:
+    with Meter(name, sys.stderr, shared=args.output_file is None) as meter:
+        notes = _Notes(cleaner.path, meter)
+        if args.output_file is None:
             summary, ended = _print(name, args.jobs, cleaner, notes, meter)
             if more and not ended:
                 console.write_out([b"\n"])  # the next record begins a line
+        else:
+            summary = jobs.clean_record_file(
+                name, args.output_file, cleaner, jobs=args.jobs, on_note=notes.take, progress=meter.show
+            )
     notes.tell(summary)
     return summary
 
@@ -192,14 +191,17 @@ def _counted(summary: Summary) -> str:
 class _Notes:
     """What is said of the records of one input: the first ones one by one, then how many more."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, meter: Meter | None = None) -> None:
         self._shown = console.shown_name(name)
+        self._meter = meter
         self._count = 0
 
     def take(self, note: RecordNote) -> None:
         """Say it, unless enough was said."""
         self._count += 1
         if self._count <= _SHOWN:
+            if self._meter is not None:
+                self._meter.clear()
             kind = "warning" if note.broken else "notice"
             console.say(f"cleanpress: {kind}: {self._shown}: record {note.number}: {console.escaped(note.message)}")
 
@@ -239,9 +241,13 @@ class Meter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._drawn and self._stream is not None:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+        self.clear()
+
+    def clear(self) -> None:
+        """Make room for other lines."""
+        if self._drawn:
+            self._draw("", "")
+            self._drawn = False
 
     def show(self, done: int, size: int) -> None:
         """So many bytes of so many are done."""
@@ -253,7 +259,15 @@ class Meter:
         spent = now - self._start
         left = spent * (size - done) / done if done else 0.0
         told = f" {done / size:4.0%} of {size / 1e6:,.0f} MB, {done / spent / 1e6:.1f} MB/s, {left:,.0f} s left"
-        room = max(10, (os.get_terminal_size(self._stream.fileno()).columns or 80) - len(told) - 1)
-        name = self._name if len(self._name) <= room else f"{self._name[: room - 3]}..."
-        self._stream.write(f"\r{name}{told}\x1b[K")
-        self._stream.flush()
+        self._draw(self._name, told)
+
+    def _draw(self, name: str, told: str) -> None:
+        if self._stream is None:
+            return
+        try:
+            room = max(10, (os.get_terminal_size(self._stream.fileno()).columns or 80) - len(told) - 1)
+            shown = name if len(name) <= room else f"{name[: room - 3]}..."
+            self._stream.write(f"\r{shown}{told}\x1b[K")
+            self._stream.flush()
+        except OSError:
+            self._on = self._drawn = False  # the terminal has gone; the work goes on
