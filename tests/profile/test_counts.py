@@ -69,6 +69,12 @@ class TestMerging:
         many = learned([(number, number) for number in range(50)])
         assert len(many.sites()) == 20
 
+    def test_more_sites_than_are_kept_are_the_same_ones_in_every_order(self, cramped: None) -> None:
+        pages = [(number, number % 90) for number in range(270)]
+        whole, back = learned(pages), learned(pages[::-1])
+        assert len(whole.sites()) == 20
+        assert whole == back == learned(pages[::2]) | learned(pages[1::2])
+
     def test_a_page_met_twice_counts_once(self) -> None:
         once, twice = learned([(1, 1)]), learned([(1, 1), (1, 1)])
         assert once.outlines("site1.example") == twice.outlines("site1.example")

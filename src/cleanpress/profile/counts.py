@@ -58,7 +58,7 @@ def share(sites: int) -> int:
 class _Site:
     """The pages of one site: packed ones, in pieces, and those that wait to be packed."""
 
-    __slots__ = ("level", "pieces", "seen", "size", "waiting")
+    __slots__ = ("fitted", "level", "pieces", "seen", "size", "waiting")
 
     def __init__(self, level: int = 0, seen: int = 0, pages: Pages | None = None) -> None:
         self.level = level
@@ -66,6 +66,7 @@ class _Site:
         self.pieces: list[bytes] = []  # compressed
         self.size = 0  # bytes of the pieces as they were before: only that is the same for the same pages
         self.waiting: Pages = pages or {}
+        self.fitted = False  # whether it is one piece as fit makes it
 
     def wants(self, page: int) -> bool:
         """Whether a page with this hash belongs to the sample."""
@@ -78,13 +79,17 @@ class _Site:
             self.size += len(packed)
             self.pieces.append(compress(packed, 1))
             self.waiting = {}
+            self.fitted = False
         if self.size > room * (1 + SLACK):
             self.fit(room)
 
     def fit(self, room: int) -> None:
         """Make one piece of all pages, without those that do not fit the room (bytes)."""
+        if self.fitted and not self.waiting and self.size <= room:
+            return
         pages = self.pages()
         self.waiting = {}
+        self.fitted = True
         while True:
             pages = {page: lines for page, lines in pages.items() if self.wants(page)}
             if len(pages) <= MOST_PAGES:
@@ -93,6 +98,12 @@ class _Site:
                     self.pieces, self.size = [compress(packed, 1)], len(packed)
                     return
             self.level += 1
+
+    def copy(self) -> _Site:
+        """The same pages, to be added to apart."""
+        made = _Site(self.level, self.seen, dict(self.waiting))
+        made.pieces, made.size, made.fitted = list(self.pieces), self.size, self.fitted
+        return made
 
     def pages(self) -> Pages:
         """The pages, packed or not."""
@@ -150,6 +161,8 @@ class CorpusProfile:
                 return
             found = self._sites[site] = _Site()
             self._make_room()
+            if site not in self._sites:
+                return
         found.seen += 1
         page = _hash(data)
         if found.wants(page):
@@ -194,8 +207,10 @@ class CorpusProfile:
         merged._make_room()
         for name in merged._sites:  # one by one: unpacked, they would not fit the bound together
             found = [profile._sites[name] for profile in (self, other) if name in profile._sites]
-            pages = {page: lines for one in found for page, lines in one.pages().items()}
-            site = _Site(max(one.level for one in found), sum(one.seen for one in found), pages)
+            site = found[0].copy()
+            if len(found) > 1:
+                pages = {page: lines for one in found for page, lines in one.pages().items()}
+                site = _Site(max(one.level for one in found), sum(one.seen for one in found), pages)
             site.fit(merged._share)
             merged._sites[name] = site
         return merged
@@ -242,7 +257,8 @@ class CorpusProfile:
 
     def save(self, path: str | Path) -> None:
         """Write the state to a file; the same state gives the same bytes. Raises OSError."""
-        Path(path).write_bytes("\n".join(self._rows()).encode("ascii"))
+        with Path(path).open("w", encoding="ascii", newline="\n") as file:
+            file.writelines(f"{row}\n" for row in self._rows())
 
     def _rows(self) -> Iterator[str]:
         import json
@@ -264,17 +280,17 @@ class CorpusProfile:
         import json
 
         profile = cls()
-        data = Path(path).read_bytes()
         try:
-            head, *rows = (json.loads(row) for row in data.decode("ascii").split("\n"))
-            if head[0] != _FORMAT:
-                raise ValueError(f"its format is {head[0]!r}")
-            _, profile._bar, level, counts = head
-            profile._hosts = HostCounts({host: bytes.fromhex(codes) for host, codes in counts.items()}, level)
-            for name, site_level, seen, lines, outlines in rows:
-                pages = {int(page): tuple(lines[number] for number in items) for page, items in outlines.items()}
-                profile._sites[name] = site = _Site(site_level, seen, pages)
-                site.settle(_LARGEST)
+            with Path(path).open(encoding="ascii") as file:
+                head = json.loads(file.readline())
+                if head[0] != _FORMAT:
+                    raise ValueError(f"its format is {head[0]!r}")
+                _, profile._bar, level, counts = head
+                profile._hosts = HostCounts({host: bytes.fromhex(codes) for host, codes in counts.items()}, level)
+                for name, site_level, seen, lines, outlines in map(json.loads, file):
+                    pages = {int(page): tuple(lines[number] for number in items) for page, items in outlines.items()}
+                    profile._sites[name] = site = _Site(site_level, seen, pages)
+                    site.settle(_LARGEST)
         except (ValueError, TypeError, LookupError) as error:
             raise DataError(f"{path}: no counts of a profile ({error}); make them with cleanpress learn") from error
         profile._share = share(len(profile._sites))
