@@ -10,10 +10,10 @@ import pytest
 
 BENCH = Path(__file__).parent / "bench"
 RUN = BENCH / "run.py"
-OWN = {"cleanpress", "cleanpress run().edits"} | {
+OWN = {"cleanpress", "cleanpress run().edits", "mojibake gate"} | {
     f"cleanpress {name}" for name in ("mojibake", "links", "artifacts", "whitespace")
 }
-FTFY = {"ftfy.fix_text", "ftfy.fix_encoding"}
+FTFY = {"ftfy badness test", "ftfy.fix_text", "ftfy.fix_encoding"}
 CLEAN_TEXT = {"clean-text no_urls", "clean-text whitespace", "fix_text + clean-text", "same four jobs, peers"}
 ROWS = OWN | FTFY | (CLEAN_TEXT if find_spec("cleantext") else set())
 NEEDED = {"json": "orjson", "html": "lxml"}

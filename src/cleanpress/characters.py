@@ -110,6 +110,8 @@ _CURSIVE_BOUNDS = _bounds(_CURSIVE)
 # Scripts written without spaces in which a zero width space marks word ends: Thai, Lao, Tibetan,
 # Myanmar, Khmer, Tai Le, New Tai Lue, Tai Tham, Balinese, Javanese, Cham, Tai Viet.
 _UNSPACED = _bounds("E00-FFF 1000-109F 1780-17FF 1950-19FF 1A20-1AAF 1B00-1B7F A980-A9FF AA00-AADF")
+# Balinese and Javanese, in which it stands beside spaces, too.
+_ALWAYS = _bounds("1B00-1B7F A980-A9DF")
 _HAN = _bounds("3400-4DBF 4E00-9FFF F900-FAFF 20000-3FFFF")
 HANGUL_JAMO = _bounds("1100-115E 1161-11FF A960-A97C D7B0-D7FB")
 MONGOLIAN = _bounds("1807 180A 1820-18AF 11660-1167F")
@@ -288,10 +290,8 @@ def breaks_invisibly(before: str, behind: str) -> bool:
     >>> breaks_invisibly("ก", "ข"), breaks_invisibly("a", "b"), breaks_invisibly("ก", " ")
     (True, False, False)
     """
-    if is_edge(behind) and within(_UNSPACED, before):
-        return "\u1b5a" <= before <= "\u1b60" or "\ua9c1" <= before <= "\ua9cd"  # Balinese and Javanese signs end lines
     if is_edge(before) or is_edge(behind):
-        return False
+        return within(_ALWAYS, before) or within(_ALWAYS, behind)
     return within(_UNSPACED, before) or within(_UNSPACED, behind)
 
 

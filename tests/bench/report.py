@@ -12,7 +12,7 @@ from typing import Any
 
 from bars import BARS, short
 from corpora import Corpus
-from subjects import FIX_TEXT, FOUR_JOBS, TWO_PEERS
+from subjects import BADNESS, FIX_TEXT, FOUR_JOBS, TWO_PEERS
 
 __all__ = [
     "BARS",
@@ -28,7 +28,7 @@ __all__ = [
     "written_into",
 ]
 
-_BASES = {"x fix_text": FIX_TEXT, "x four jobs": FOUR_JOBS, "x two peers": TWO_PEERS}
+_BASES = {"x fix_text": FIX_TEXT, "x four jobs": FOUR_JOBS, "x two peers": TWO_PEERS, "x badness": BADNESS}
 _PACKAGES = ("cleanpress", "ftfy", "clean-text", "orjson", "beautifulsoup4", "lxml")
 
 

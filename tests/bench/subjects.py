@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from cleanpress import Pipeline
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters import BUILTIN
+from cleanpress.filters.mojibake.gate import spotted
 
-__all__ = ["FIX_TEXT", "FOUR_JOBS", "OWN", "TWO_PEERS", "Subject", "own", "peers"]
+__all__ = ["BADNESS", "FIX_TEXT", "FOUR_JOBS", "OWN", "TWO_PEERS", "Subject", "own", "peers"]
 
 OWN = "cleanpress"
+GATE = "mojibake gate"
+BADNESS = "ftfy badness test"
 FIX_TEXT = "ftfy.fix_text"
 FOUR_JOBS = "same four jobs, peers"
 TWO_PEERS = "fix_text + clean-text"
@@ -35,14 +38,20 @@ def own() -> list[Subject]:
         Subject(OWN, pipeline.clean),
         Subject(f"{OWN} run().edits", lambda text: pipeline.run(text).edits),
         *alone,
+        Subject(GATE, spotted),
     ]
 
 
 def peers() -> list[Subject]:
     """The peers that are installed: ftfy always, and those that need clean-text."""
     import ftfy
+    from ftfy.badness import is_bad
 
-    found = [Subject(FIX_TEXT, ftfy.fix_text), Subject("ftfy.fix_encoding", ftfy.fix_encoding)]
+    found = [
+        Subject(FIX_TEXT, ftfy.fix_text),
+        Subject("ftfy.fix_encoding", ftfy.fix_encoding),
+        Subject(BADNESS, is_bad),
+    ]
     logging.disable()  # clean-text warns about a package it can do without
     try:
         import cleantext  # type: ignore[import-untyped]

@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from cleanpress import Document, Mojibake
+from cleanpress import Document, Mojibake, Pipeline
 
 PIECES = {
     "one page": "ÐŸÐ¾Ð³Ð¾Ð´Ð° Ñ…Ð¾Ñ€Ð¾ÑˆÐ°, cafÃ© Ð¸ naÃ¯ve.\n" * 40,
@@ -27,6 +27,8 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_cost_grows_with_the_length(name: str) -> None:
+    """At n, 2n, 4n and 8n: the last may cost three times its share at most."""
+
     def cost(text: str) -> float:
         start = process_time()
         Mojibake().scan(Document(text))
@@ -34,8 +36,30 @@ def test_cost_grows_with_the_length(name: str) -> None:
 
     piece = PIECES[name]
     cost(piece[:200])  # tables are read once
-    once, fourfold = cost(piece), cost(piece * 4)
-    assert fourfold <= 8 * once + 0.3
+    once, *_, last = [cost(piece * times) for times in (1, 2, 4, 8)]
+    assert last <= 24 * max(once, 0.002)
+
+
+def test_megabytes_of_damage_cost_no_more_a_piece() -> None:
+    line = "Ð¿Ñ€Ð¸Ð²ÐµÑ‚, cafÃ© â€” naÃ¯ve\n"
+    small, large = (min(timed(line * times) for _ in range(2)) / times for times in (500, 10_000))
+    assert large <= 3 * small
+
+
+def timed(text: str) -> float:
+    start = process_time()
+    Mojibake().scan(Document(text))
+    return process_time() - start
+
+
+def test_nested_layers_end_and_never_lengthen() -> None:
+    text = "é – “ok”"
+    pipeline = Pipeline([Mojibake()])
+    for _ in range(14):
+        text = text.encode("utf-8").decode("latin-1")
+    output = pipeline.clean(text)
+    assert len(output) <= len(text)
+    assert pipeline.clean(text) == output
 
 
 def test_anything_goes_in_and_nothing_is_raised_or_lengthened() -> None:

@@ -12,7 +12,18 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["EVERYDAY", "Costs", "best", "languages_of", "likeliest", "script", "total", "usual", "written_in"]
+__all__ = [
+    "EVERYDAY",
+    "Costs",
+    "best",
+    "cheapest",
+    "languages_of",
+    "likeliest",
+    "script",
+    "total",
+    "usual",
+    "written_in",
+]
 
 _STEP = 0.25
 """Nats of one step of the table."""
@@ -269,6 +280,15 @@ def best(languages: Iterable[Costs], text: str, count: int = 2) -> list[Costs]:
     return found
 
 
+def cheapest(languages: Sequence[Costs], text: str) -> float:
+    """About what a text costs in the language in which it is cheapest."""
+    pairs = list(map("".join, zip(" " + text, text, strict=False)))
+    glance = pairs[:: len(pairs) // _FEW + 1]
+    few = sorted(languages, key=lambda costs: sum(map(costs.__getitem__, glance)))[:3]
+    return min(sum(map(costs.__getitem__, pairs)) for costs in few)
+
+
+_FEW = 24
 _GLANCE = 64
 """Pairs by which a short list of languages is chosen."""
 _SHORT_LIST = 8

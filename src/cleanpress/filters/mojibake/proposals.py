@@ -10,7 +10,7 @@ from cleanpress.filters.mojibake import legacy, utf8
 from cleanpress.filters.mojibake.ftfy_steps import chain_of, differences, settings
 from cleanpress.filters.mojibake.judge import Judge, Origin, Proposal
 from cleanpress.filters.mojibake.pages import SEQUENCE, Page, page
-from cleanpress.filters.mojibake.plausible import total, written_in
+from cleanpress.filters.mojibake.plausible import cheapest, written_in
 from cleanpress.filters.mojibake.utf8 import Cell
 
 __all__ = [
@@ -123,7 +123,7 @@ def legacy_proposals(judge: Judge) -> Iterator[Proposal]:
         if cells:
             after = " ".join([options[1][0] for _, _, options in cells[:_WORDS]])
             before = " ".join([options[0][0] for _, _, options in cells[:_WORDS]])
-            gain = judge.dearth(before) - min(total(costs, after) for costs in written_in(target.name, after))
+            gain = judge.dearth(before) - cheapest(written_in(target.name, after), after)
             if after not in ranked or gain > ranked[after][0]:
                 ranked[after] = gain, _legacy(cells, source, target)
     for _, proposal in sorted(ranked.values(), key=lambda item: -item[0])[:_TRIED]:
