@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cleanpress.errors import CleanpressError
 from cleanpress.filters.artifacts import ScraperArtifacts, listed
+from cleanpress.filters.links import InjectedLinks
 from cleanpress.pipeline import Pipeline
 from cleanpress.profile import CorpusProfile, SiteTemplates, site_of
 from cleanpress.result import Result
@@ -59,8 +60,8 @@ def merged(job: Job, parts: list[Part]) -> SiteTemplates:
 
 
 def with_profile(pipeline: Pipeline, templates: SiteTemplates) -> Pipeline:
-    """The pipeline with a profile for its artifacts filter; the same one if it has none."""
-    mine = [replace(f, profile=templates) for f in pipeline.filters if isinstance(f, ScraperArtifacts)]
+    """The pipeline with a profile for its filters that take one; the same one if it has none of them."""
+    mine = [replace(f, profile=templates) for f in pipeline.filters if isinstance(f, ScraperArtifacts | InjectedLinks)]
     return pipeline.including(*mine)
 
 
