@@ -66,8 +66,11 @@ def work(cluster, what, source, target):
         dataset = ray.data.read_json(source)
         clean_dataset(dataset, url_field="url", batch_size=500).write_json(target)
         found = {}
-    left = sum(node["Alive"] for node in ray.nodes())
-    print("\n" + json.dumps({"alive": alive, "killed": len(killed), "left": left, **found}), flush=True)
+    in_time = len(killed)
+    limit = time.monotonic() + 60
+    while (left := sum(node["Alive"] for node in ray.nodes())) == alive and time.monotonic() < limit:
+        time.sleep(0.2)  # the others learn of it after a while
+    print("\n" + json.dumps({"alive": alive, "killed": in_time, "left": left, **found}), flush=True)
 
 
 if __name__ == "__main__":

@@ -45,8 +45,9 @@ def test_what_a_site_prints_on_all_pages_goes(source, tmp_path):
     assert summary.tally.rules["artifacts/site/template"] > 0
 
 
-def test_the_profile_is_that_of_all_texts_however_they_are_parted(source, tmp_path):
+def test_the_profile_is_that_of_all_texts_however_they_are_parted(source, tmp_path, monkeypatch):
     whole = CorpusProfile.learn(Document(page(s), url=f"https://quaypost.example/{s}") for s in SHIPS)
+    monkeypatch.setattr("cleanpress.runner.learning.FAN", 3)  # seven parts: two rounds of merging
     for size in (300, 10**9):
         job = Job(str(tmp_path / f"out{size}"), part_size=size)
         run(job, [str(source)], learn=str(tmp_path / "profile.txt"), workers=2)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from cleanpress.errors import CleanpressError
 from cleanpress.filters.artifacts import ScraperArtifacts, listed
@@ -14,9 +17,12 @@ from cleanpress.result import Result
 from cleanpress.runner import storage
 from cleanpress.runner.job import Job, Part
 from cleanpress.runner.tally import Tally
-from cleanpress.runner.work import Done, cleaner_of
+from cleanpress.runner.work import Done, Work, cleaner_of, told
 
-__all__ = ["learn_part", "merged", "with_profile"]
+__all__ = ["FAN", "Group", "learn_part", "merge_group", "merged", "with_profile"]
+
+FAN = 64
+"""Files of counts that one task merges."""
 
 
 class _Learner(Tally):
@@ -35,7 +41,7 @@ def learn_part(job: Job, part: Part) -> Done:
     """Count the texts of one part into a file of the output folder, unless that was done before."""
     target = _counts(job, part)
     if storage.exists(target):
-        return Done(part, Tally(), earlier=True)
+        return Done(Tally(), earlier=True)
     learner = _Learner()
     blank = replace(job, pipeline=Pipeline([]), report_field=None)
     try:
@@ -45,18 +51,51 @@ def learn_part(job: Job, part: Part) -> Done:
             learner.profile.save(name)
             storage.publish(name, target)
     except (CleanpressError, OSError) as error:
-        return Done(part, Tally(), error=str(error) if isinstance(error, CleanpressError) else f"{part.path}: {error}")
-    return Done(part, Tally())
+        return Done(Tally(), error=told(error, part.path))
+    return Done(Tally())
 
 
-def merged(job: Job, parts: list[Part]) -> SiteTemplates:
-    """The profile of all parts: the counts are merged one by one, in the memory of one of them."""
-    profile = CorpusProfile()
-    for part in parts:
+class Group(NamedTuple):
+    """Files of counts that become one."""
+
+    files: tuple[str, ...]
+    target: str
+
+
+def merge_group(job: Job, group: Group) -> Done:
+    """Merge files of counts into one, unless that was done before."""
+    if storage.exists(group.target):
+        return Done(Tally(), earlier=True)
+    try:
         with storage.scratch(job.out) as name:
-            Path(name).write_bytes(storage.read_bytes(_counts(job, part)) or b"")
+            _merge(job, group.files).save(name)
+            storage.publish(name, group.target)
+    except (CleanpressError, OSError) as error:
+        return Done(Tally(), error=told(error, group.target))
+    return Done(Tally())
+
+
+def merged(job: Job, parts: Sequence[Part], do: Callable[[Sequence[Any], Work], object]) -> SiteTemplates:
+    """The profile of all parts: while there are many counts, ``do`` merges them in groups, and the last ones here.
+
+    Merging gives the same counts in any order.
+    """
+    files = [_counts(job, part) for part in parts]
+    while len(files) > FAN:
+        groups = [tuple(files[start : start + FAN]) for start in range(0, len(files), FAN)]
+        tasks = [Group(group, _place(job, hashlib.sha256(repr(group).encode()).hexdigest()[:32])) for group in groups]
+        do(tasks, merge_group)
+        files = [task.target for task in tasks]
+    return SiteTemplates.propose(_merge(job, files), listed)
+
+
+def _merge(job: Job, files: Iterable[str]) -> CorpusProfile:
+    profile = CorpusProfile()
+    for file in files:
+        with storage.scratch(job.out) as name:
+            Path(name).write_bytes(storage.read_bytes(file) or b"")
             profile |= CorpusProfile.load(name)
-    return SiteTemplates.propose(profile, listed)
+    return profile
 
 
 def with_profile(pipeline: Pipeline, templates: SiteTemplates) -> Pipeline:
@@ -68,4 +107,8 @@ def with_profile(pipeline: Pipeline, templates: SiteTemplates) -> Pipeline:
 def _counts(job: Job, part: Part) -> str:
     """Where the counts of a part are: they depend on the input, not on what is cleaned."""
     key = part.key(replace(job, pipeline=Pipeline([]), report_field=None))
+    return _place(job, key)
+
+
+def _place(job: Job, key: str) -> str:
     return f"{job.out.rstrip('/')}/{storage.WORK}/counts/{key}.counts"

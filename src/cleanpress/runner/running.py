@@ -18,7 +18,7 @@ from cleanpress.runner.work import Done, Work, do_part
 
 __all__ = ["Progress", "Summary", "run"]
 
-Engine = Callable[[Job, Sequence[Part], int, Work], Iterator[Done]]
+Engine = Callable[[Job, Sequence[Any], int, Work], Iterator[Done]]
 Progress = Callable[["Summary"], object]
 """Called when a part is finished, with the summary so far."""
 
@@ -107,10 +107,13 @@ def _learned(job: Job, parts: list[Part], engine: Engine, workers: int, path: st
     """The job with the profile that its inputs make: counted for each part, merged, written to ``path``."""
     from cleanpress.runner import learning
 
-    errors = [done.error for done in engine(job, parts, workers, learning.learn_part) if done.error]
-    if errors:
-        raise CleanpressError("; ".join(sorted(errors)))  # a profile of some of the inputs would be another one
-    templates = learning.merged(job, parts)
+    def do(tasks: Sequence[Any], work: Work) -> None:
+        errors = [done.error for done in engine(job, tasks, workers, work) if done.error]
+        if errors:
+            raise CleanpressError("; ".join(sorted(errors)))  # a profile of some of the inputs would be another one
+
+    do(parts, learning.learn_part)
+    templates = learning.merged(job, parts, do)
     templates.save(path)
     return replace(job, pipeline=learning.with_profile(job.pipeline, templates))
 

@@ -7,30 +7,29 @@ import shutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from cleanpress.errors import CleanpressError
 from cleanpress.runner import storage
 from cleanpress.runner.job import Job, Part
 from cleanpress.runner.tally import Tally
 
-__all__ = ["Done", "Work", "cleaner_of", "do_part"]
+__all__ = ["Done", "Work", "cleaner_of", "do_part", "told"]
 
 _MODULES = {"jsonl": "records", "csv": "records", "parquet": "parquet", "warc": "warc", "wet": "warc"}
 _TOOLS = {"parquet": "arrow", "warc": "warc"}
 
 
 class Done(NamedTuple):
-    """What became of a part: its tally, whether it was done by an earlier run, and what went wrong, if anything."""
+    """What became of a task: its tally, whether an earlier run did it, and what went wrong, if anything."""
 
-    part: Part
     tally: Tally
     earlier: bool = False
     error: str = ""
 
 
-Work = Callable[[Job, Part], Done]
-"""What is done with a part."""
+Work: TypeAlias = Callable[[Job, Any], Done]
+"""What an engine does with each of its tasks, which are parts mostly."""
 
 
 def do_part(job: Job, part: Part) -> Done:
@@ -43,7 +42,7 @@ def do_part(job: Job, part: Part) -> Done:
     key = part.key(job)
     done = _marked(job, part, key)
     if done is not None:
-        return Done(part, done, earlier=True)
+        return Done(done, earlier=True)
     tally = Tally()
     try:
         clean = cleaner_of(part)
@@ -54,8 +53,8 @@ def do_part(job: Job, part: Part) -> Done:
         marker = json.dumps({"key": key, "tally": tally.to_dict()}, ensure_ascii=False, sort_keys=True)
         storage.write_bytes(part.marker(job), marker.encode("utf-8", "surrogateescape"), job.out)
     except (CleanpressError, OSError) as error:
-        return Done(part, Tally(), error=str(error) if isinstance(error, CleanpressError) else f"{part.path}: {error}")
-    return Done(part, tally)
+        return Done(Tally(), error=told(error, part.path))
+    return Done(tally)
 
 
 def _marked(job: Job, part: Part, key: str) -> Tally | None:
@@ -65,6 +64,11 @@ def _marked(job: Job, part: Part, key: str) -> Tally | None:
         return None
     marker = json.loads(data)
     return Tally.from_dict(marker["tally"]) if marker["key"] == key and storage.exists(part.target(job)) else None
+
+
+def told(error: Exception, path: str) -> str:
+    """An error as one line that names the file."""
+    return str(error) if isinstance(error, CleanpressError) else f"{path}: {error}"
 
 
 def cleaner_of(part: Part) -> Callable[[Job, Part, str, Tally], bool]:
