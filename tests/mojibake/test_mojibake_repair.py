@@ -108,6 +108,14 @@ def test_examples_of_damage_are_reported_not_mended(text: str) -> None:
     assert {edit.rule for edit in Mojibake().find(Document(text))} == {"mojibake/shown"}
 
 
+def test_a_quotation_is_no_example() -> None:
+    assert repaired("(å¦‚æžœé‚„æ²’æœ‰ï¼Œè«‹å…ˆä¸‹è¼‰å®‰è£\x9d)") == "(如果還沒有，請先下載安裝)"
+
+
+def test_short_right_words_nearby_make_no_example_of_a_damaged_line() -> None:
+    assert repaired("Priset pÃ¥ brÃ¶d Ã¶kade, sa de på mötet.") == "Priset på bröd ökade, sa de på mötet."
+
+
 def test_edits_are_the_damaged_pieces_only() -> None:
     edits = Mojibake().find(Document("satu cafÃ© dan dua cafÃ© lagi"))
     assert [(edit.start, edit.end, edit.replacement) for edit in edits] == [(8, 10, "é"), (22, 24, "é")]

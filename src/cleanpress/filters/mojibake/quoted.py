@@ -15,6 +15,8 @@ SHOWN = "it is shown as an example"
 
 _NEAR = 64
 """Code points to either side in which the right form makes an example of the damaged one."""
+_SHORT = 8
+"""Characters of an example in quotes at most; longer ones are quotations."""
 _OPENING = frozenset("\"'`|([{<=“‘«")
 _CLOSING = frozenset("\"'`|)]}>=”’»,;:")
 _QUOTES = frozenset("’‘“”")
@@ -51,7 +53,7 @@ def _quoted(text: str, change: Change) -> bool:
     spaced = before.endswith(" ") or behind.startswith(" ")
     left, following = before.rstrip(" ")[-1:], behind.lstrip(" ")[:1]
     if left in _OPENING and following in _CLOSING and left and following and (not spaced or left == following == "|"):
-        return " " not in change.replacement
+        return len(change.replacement) <= _SHORT and " " not in change.replacement
     if not any(map(str.isalnum, change.replacement)):
         return change.replacement in _QUOTES and (" " + before)[-1].isspace() and (behind + " ")[0].isspace()
     return False
