@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanpress import CorpusProfile, Document, Pipeline, ScraperArtifacts, SiteTemplates
+from cleanpress import Config, CorpusProfile, Document, SiteTemplates
 from cleanpress.filters.artifacts import listed
 from cleanpress.runner import Job, run
 
@@ -59,6 +59,5 @@ def test_parts_are_cleaned_again_with_another_profile_and_not_with_the_same(sour
     run(job, [str(source)])
     assert run(job, [str(source)], learn=str(tmp_path / "p.txt")).earlier == 0
     assert run(job, [str(source)], learn=str(tmp_path / "p.txt")).earlier == 2
-    templates = SiteTemplates.load(tmp_path / "p.txt")
-    pipeline = Pipeline.default().including(ScraperArtifacts(profile=templates))
+    pipeline = Config(profile=str(tmp_path / "p.txt")).pipeline()  # as --profile does
     assert run(Job(str(tmp_path / "out"), pipeline=pipeline), [str(source)]).earlier == 2

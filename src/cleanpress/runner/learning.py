@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleanpress.errors import CleanpressError
-from cleanpress.filters.artifacts import ScraperArtifacts, listed
-from cleanpress.filters.links import InjectedLinks
+from cleanpress.filters.artifacts import listed
 from cleanpress.pipeline import Pipeline
 from cleanpress.profile import CorpusProfile, SiteTemplates, site_of
 from cleanpress.result import Result
@@ -99,9 +98,10 @@ def _merge(job: Job, files: Iterable[str]) -> CorpusProfile:
 
 
 def with_profile(pipeline: Pipeline, templates: SiteTemplates) -> Pipeline:
-    """The pipeline with a profile for its filters that take one; the same one if it has none of them."""
-    mine = [replace(f, profile=templates) for f in pipeline.filters if isinstance(f, ScraperArtifacts | InjectedLinks)]
-    return pipeline.including(*mine)
+    """The pipeline with a profile for each of its filters that takes one."""
+    filters: tuple[Any, ...] = pipeline.filters
+    takers: list[Any] = [f for f in filters if is_dataclass(f) and any(each.name == "profile" for each in fields(f))]
+    return pipeline.including(*(replace(f, profile=templates) for f in takers))
 
 
 def _counts(job: Job, part: Part) -> str:
