@@ -131,7 +131,7 @@ def hosts_open() -> Iterator[None]:
 
 @contextmanager
 def headroom_open() -> Iterator[None]:
-    with patch.object(links, "headroom", lambda: 1e9):
+    with patch("cleanpress.filters.links.features.headroom", lambda: 1e9):
         yield
 
 
