@@ -114,6 +114,7 @@ class _Body:
         self.start = start
         self.end = end
         self.odd = odd
+        self.columns: dict[str, Columns] = {}
         self.fences: tuple[list[int], list[int]] | None = None
 
     def rough(self, start: int, end: int) -> bool:
@@ -243,9 +244,15 @@ class _Body:
             table = table or _same_tabs(line, other[1])
             layout = layout or 0 < line.count("|") == other[1].count("|")
             if not layout and aligned and _GAP.search(other[1]):
-                columns = columns or _columns(line)
-                layout = _aligned(columns, _columns(other[1]))
+                columns = columns or self._columns(line)
+                layout = _aligned(columns, self._columns(other[1]))
         return layout or table, table
+
+    def _columns(self, line: str) -> Columns:
+        """The columns of a line; each is asked for by itself and by both of its neighbours."""
+        if line not in self.columns:
+            self.columns[line] = _columns(line)
+        return self.columns[line]
 
     def _fenced(self, position: int) -> bool:
         if self.fences is None:
