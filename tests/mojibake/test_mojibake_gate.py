@@ -105,7 +105,7 @@ def test_the_gate_opens_for_every_triple_and_millions_of_others() -> None:
     classes = equivalence_classes()
     for first in classes:
         assert_never_missed(["".join((first, *rest)) for rest in itertools.product(classes, repeat=2)])
-    rng = random.Random()
+    rng = random.Random(17)
     for _ in range(20):
         assert_never_missed(["".join(rng.choices(classes, k=rng.randint(4, 7))) for _ in range(50_000)])
 
