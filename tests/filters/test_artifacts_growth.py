@@ -7,7 +7,7 @@ from pathlib import Path
 from time import process_time
 
 from cleanpress.filters.artifacts.gate import Gate
-from cleanpress.filters.artifacts.heads import derive
+from cleanpress.filters.artifacts.heads import derive, prefixes
 from cleanpress.lexicon import PhraseRule, PhraseTable
 
 TEXTS = [path.read_text("utf-8") for path in sorted((Path(__file__).parents[2] / "fixtures" / "clean").glob("*.txt"))]
@@ -22,7 +22,8 @@ def gate(phrases: int) -> Gate:
         PhraseRule("x/line", "a test", tuple(made[::2])),
         PhraseRule("x/end", "a test", tuple(made[1::2]), where="suffix"),
     ]
-    return Gate(derive(PhraseTable(rules)))
+    table = PhraseTable(rules)
+    return Gate(derive(table), lambda: prefixes(table))
 
 
 def seconds(gate: Gate) -> float:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cleanpress.characters import (
     ACTIVE,
-    BIDI,
     EIGHT_BIT,
     FLAG,
     HANGUL_JAMO,
@@ -26,7 +25,6 @@ from cleanpress.characters import (
     code_page_1252,
     is_east_asian,
     is_edge,
-    is_rtl_letter,
     is_word,
     joins_emoji,
     joins_letters,
@@ -45,8 +43,6 @@ _COMPATIBILITY_JAMO = re.compile("[\u3131-\u3163\u3165-\u318e\uffa1-\uffdc]")
 _ONE = re.compile(f"[{INVISIBLE}]")
 _TAG_RUN = re.compile(f"[{TAGS}]+")
 _FLAG_TAGS = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
-_DIRECTION = re.compile(f"[{BIDI}]")
-_RTL_BLOCKS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _LINE_ENDS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
 # Two different ones of these side by side are no spelling of any language.
@@ -196,7 +192,7 @@ def _runs(text: str, present: str, policy: Policy) -> list[Span]:
     for match in re.finditer(_members(_ONE, present) + "+", text):
         start, end = match.span()
         if directed is None and _DIRECTION.search(text, start, end):
-            directed = _directed(text, overrides=policy["override"] != "remove")
+            directed = directed(text, overrides=policy["override"] != "remove")
         for span in _run(text, start, end, directed or set(), policy):
             last = spans[-1] if spans else None
             if last and last[1] == span[0] and last[3] == span[3]:
@@ -345,49 +341,6 @@ def _tags(text: str, start: int, end: int) -> Span:
 
 def _named(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
-
-
-def _directed(text: str, overrides: bool = False) -> set[int]:
-    """Offsets of the direction controls that stay: those of right-to-left paragraphs, in balance."""
-    kept: set[int] = set()
-    begin = end = 0
-    for match in _DIRECTION.finditer(text):
-        if match.start() < end:
-            continue
-        for line_break in _LINE_BREAK.finditer(text, end, match.start()):
-            begin = line_break.end()
-        line_end = _LINE_BREAK.search(text, match.start())
-        end = line_end.start() if line_end else len(text)
-        if any(is_rtl_letter(letter.group()) for letter in _RTL_BLOCKS.finditer(text, begin, end)):
-            kept |= _balanced(text, match.start(), end, overrides)
-    return kept
-
-
-def _balanced(text: str, start: int, end: int, overrides: bool) -> set[int]:
-    """The controls of one paragraph that stay (UAX #9: a PDI also ends embeddings left open inside)."""
-    kept: set[int] = set()
-    stack: list[tuple[str, int]] = []
-    isolates = 0
-    for match in _DIRECTION.finditer(text, start, end):
-        char, here = match.group(), match.start()
-        if char in "\u200e\u200f\u061c":
-            kept.add(here)
-        elif char in "\u2066\u2067\u2068":
-            stack.append((char, here))
-            isolates += 1
-        elif char == "\u2069":
-            if isolates:
-                while stack[-1][0] < "\u2066":
-                    stack.pop()
-                kept |= {here, stack.pop()[1]}
-                isolates -= 1
-        elif char != "\u202c":
-            stack.append((char, here))
-        elif stack and stack[-1][0] < "\u2066":
-            opener, place = stack.pop()
-            if opener < "\u202c" or overrides:
-                kept |= {here, place}
-    return kept
 
 
 def chain(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
