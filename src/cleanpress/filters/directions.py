@@ -6,19 +6,19 @@ import re
 
 from cleanpress.characters import BIDI, is_rtl_letter
 
-__all__ = ["directed"]
+__all__ = ["kept_directions"]
 
 _DIRECTION = re.compile(f"[{BIDI}]")
 _RTL_BLOCKS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def directed(text: str, overrides: bool = False) -> set[int]:
+def kept_directions(text: str, overrides: bool = False) -> set[int]:
     r"""Offsets of the direction controls that stay: those of right-to-left paragraphs, in balance.
 
     Overrides stay with ``overrides`` only: they can make text read otherwise than it is stored.
 
-    >>> directed("\u05d0\u200f a\nb\u200f")
+    >>> kept_directions("\u05d0\u200f a\nb\u200f")
     {1}
     """
     kept: set[int] = set()

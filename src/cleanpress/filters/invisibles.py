@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cleanpress.characters import (
     ACTIVE,
+    BIDI,
     EIGHT_BIT,
     FLAG,
     HANGUL_JAMO,
@@ -33,6 +34,7 @@ from cleanpress.characters import (
     within,
 )
 from cleanpress.edits import Span, apply
+from cleanpress.filters.directions import kept_directions
 from cleanpress.filters.policy import Policy
 
 __all__ = ["chain", "find_invisible"]
@@ -41,6 +43,7 @@ _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BLANK = re.compile("[\u3164\uffa0]+|\u2800+")
 _COMPATIBILITY_JAMO = re.compile("[\u3131-\u3163\u3165-\u318e\uffa1-\uffdc]")
 _ONE = re.compile(f"[{INVISIBLE}]")
+_DIRECTION = re.compile(f"[{BIDI}]")
 _TAG_RUN = re.compile(f"[{TAGS}]+")
 _FLAG_TAGS = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -192,7 +195,7 @@ def _runs(text: str, present: str, policy: Policy) -> list[Span]:
     for match in re.finditer(_members(_ONE, present) + "+", text):
         start, end = match.span()
         if directed is None and _DIRECTION.search(text, start, end):
-            directed = directed(text, overrides=policy["override"] != "remove")
+            directed = kept_directions(text, overrides=policy["override"] != "remove")
         for span in _run(text, start, end, directed or set(), policy):
             last = spans[-1] if spans else None
             if last and last[1] == span[0] and last[3] == span[3]:
