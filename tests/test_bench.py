@@ -105,3 +105,34 @@ def test_a_bar_is_missed_by_what_is_slower_and_by_what_is_wrong(monkeypatch):
     assert [holds(at_most, figure) for figure in (16, 14, 4)] == ["no", "must", "aim"]
     assert holds(at_least, 2.5, sound=False) == "no"
     assert markdown([Row(at_most, [4, 5, 60])]).splitlines()[-1].endswith("| 5 µs (4 - 60) | aim |")
+
+
+def test_hostile_shapes_are_many_grow_to_any_length_and_are_told_by_cost_and_growth(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    import hostile
+    import shapes
+
+    every = list(hostile.all_shapes())
+    assert len(every) == len({(name, kind) for name, kind, _ in every})
+    assert min(len(shapes.TEXT), len(shapes.HTML) + len(shapes.MARKDOWN)) >= 40
+    for name, _, shape in every:
+        short, long = (len(shapes.text_of(shape, length)) for length in (4_000, 8_000))
+        assert short <= 4_100, name
+        assert 1.8 * short <= long <= 2.2 * short, name
+    rows = list(hostile.measured(500, 1, ["dots between letters", "spam anchors (html)"]))
+    assert {(row.name, row.format) for row in rows} == {
+        ("dots between letters", "text"),
+        ("dots between letters", "html"),
+        ("dots between letters", "markdown"),
+        ("spam anchors", "html"),
+    }
+    assert all(row.per_mb > 0 and row.growth > 0 for row in rows)
+    assert "| spam anchors | html |" in hostile.markdown(rows)
+
+
+def test_growth_for_doubling_is_two_for_work_in_proportion_and_four_for_squares(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    from hostile import Grown
+
+    assert Grown("line", "text", (1, 2, 4), (0.1, 0.2, 0.4), 1).growth == pytest.approx(2)
+    assert Grown("square", "text", (1, 2, 4), (0.1, 0.4, 1.6), 1).growth == pytest.approx(4)

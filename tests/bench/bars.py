@@ -49,6 +49,7 @@ BARS |= {
     "json, dirty mix": Bar(f"{_JSON}: dirty mix", 18, 9),
     "damage, documents": Bar("times ftfy.fix_encoding on broken documents", 1, 2, at_least=True),
     "damage, lines": Bar("times ftfy.fix_encoding on broken lines, each alone", 1, 2, at_least=True),
+    "damage, other pages": Bar("times ftfy.fix_encoding on documents broken by rarer code pages", 1, 2, at_least=True),
     "call, ASCII": Bar("one clean string of 100 characters, ASCII", 15, 5, "µs"),
     "call, UCS-2": Bar("one clean string of 100 characters, UCS-2", 15, 5, "µs"),
     "memory, document": Bar("50 MB document through the command line, peak memory", 150, 80, "MB"),

@@ -16,8 +16,9 @@ from cleanpress import Mojibake, Pipeline
 
 __all__ = ["measured"]
 
-_PAGES = ("cp1252", "cp1252", "cp1252", "latin-1", "cp1251", "cp1250", "macroman")
-"""What UTF-8 is read as, the commonest most often."""
+_USUAL = ("cp1252", "cp1252", "latin-1")
+"""What UTF-8 is nearly always read as."""
+_OTHERS = ("cp1251", "cp1250", "macroman", "cp437")
 _LINES = 12  # of a document
 
 
@@ -26,12 +27,15 @@ def measured(corpora: Sequence[Corpus], size: int, repetitions: int) -> tuple[li
 
     A comparison is sound when cleanpress mends as many or more.
     """
-    pairs = _broken(corpora, size)
-    groups = [pairs[first : first + _LINES] for first in range(0, len(pairs), _LINES)]
-    documents = [("\n".join(bad for bad, _ in group), "\n".join(good for _, good in group)) for group in groups]
+    pairs = _broken(corpora, size, _USUAL)
+    groups = {
+        "documents": _documents(pairs),
+        "lines": pairs,
+        "other pages": _documents(_broken(corpora, size, _OTHERS)),
+    }
     rows: list[Row] = []
     figures: dict[str, Any] = {}
-    for name, some in (("documents", documents), ("lines", pairs)):
+    for name, some in groups.items():
         data = [bad.encode("utf-8", "surrogatepass") for bad, _ in some]
         ways: dict[str, Callable[[str], str]] = {
             "cleanpress mojibake": Pipeline([Mojibake()]).clean,
@@ -48,6 +52,12 @@ def measured(corpora: Sequence[Corpus], size: int, repetitions: int) -> tuple[li
         figures[name] = {"mended": mended, "mb_s": speeds}
     text = "\n".join(report.costs_table(f"broken {name}, MB/s", one["mb_s"]) for name, one in figures.items())
     return rows, text, figures
+
+
+def _documents(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Lines put together, some to a document."""
+    groups = [pairs[first : first + _LINES] for first in range(0, len(pairs), _LINES)]
+    return [("\n".join(bad for bad, _ in group), "\n".join(good for _, good in group)) for group in groups]
 
 
 def _each(call: Callable[[str], str]) -> Callable[[list[str]], None]:
@@ -68,7 +78,7 @@ def _exact(call: Callable[[str], str], pairs: Sequence[tuple[str, str]]) -> floa
     return right / max(total, 1)
 
 
-def _broken(corpora: Sequence[Corpus], size: int) -> list[tuple[str, str]]:
+def _broken(corpora: Sequence[Corpus], size: int, pages: Sequence[str]) -> list[tuple[str, str]]:
     """Lines of the corpora that change when they are read wrongly, with what they were; nothing else is wrong there."""
     rng = Random("broken")
     pairs: list[tuple[str, str]] = []
@@ -77,7 +87,7 @@ def _broken(corpora: Sequence[Corpus], size: int) -> list[tuple[str, str]]:
         total = 0
         for document in corpus.documents:
             for line in document.decode().split("\n"):
-                bad = None if line.isascii() or len(line) > 2_000 else _misread(line, rng.choice(_PAGES))
+                bad = None if line.isascii() or len(line) > 2_000 else _misread(line, rng.choice(pages))
                 if bad is None or tidy(line) is not line:
                     continue
                 pairs.append((bad, line))

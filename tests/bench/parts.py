@@ -176,7 +176,7 @@ def markup(settings: Settings) -> Outcome:
 
 def shapes(settings: Settings) -> Outcome:
     """Growth and cost of hostile texts."""
-    grown = list(hostile.measured(1_000 if settings.quick else 50_000, settings.repetitions))
+    grown = list(hostile.measured(1_000 if settings.quick else 25_000, settings.repetitions))
     growth, cost = max(grown, key=lambda row: row.growth), max(grown, key=lambda row: row.per_mb)
     rows = [
         Row("hostile, growth", [growth.growth], f"of {len(grown)}: {growth.name} ({growth.format})"),

@@ -34,7 +34,7 @@ def _layers(length: int) -> str:
         word = "".join(bytes([byte]).decode("latin-1") for byte in word.encode())
         if len(word) > length:
             break
-    return (word + " ") * (length // (len(word) + 1) or 1)
+    return ((word + " ") * (length // len(word) + 1))[:length]
 
 
 def _numbered(piece: str) -> Callable[[int], str]:
@@ -60,7 +60,13 @@ def _nested(opened: str, inside: str, closed: str) -> Callable[[int], str]:
 def _stairs(length: int) -> str:
     """List items, each indented farther than the one before it, again and again."""
     run = "".join(f"{'  ' * depth}- item\n" for depth in range(64))
-    return run * (length // len(run) + 1)
+    return (run * (length // len(run) + 1))[:length]
+
+
+def _backticks(length: int) -> str:
+    """Marks of code that never meet one of their own length."""
+    run = " ".join("`" * (number + 1) for number in range(50))
+    return ((run + " x ") * (length // len(run) + 1))[:length]
 
 
 TEXT: dict[str, Shape] = {
@@ -284,7 +290,7 @@ MARKDOWN: dict[str, Shape] = {
     "spam links": "Text [slot gacor](https://slotbako88.live) more.\n\n",
     "addresses in angles": "<http://bako.com>",
     "angles never closed": "<http://",
-    "backticks of all lengths": lambda length: " ".join("`" * (n % 300 + 1) for n in range(length // 151)),
+    "backticks of all lengths": _backticks,
     "code spans": "`a  b` ",
     "fenced code": "```\na  b\n```\n",
     "fences of tildes": "~~~\n",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleanpress.formats.html_names import BORDERS, SHOWN
 from cleanpress.formats.html_text import LAYOUT, REFERENCE, decode, decoded
-from cleanpress.formats.html_tokens import Kind, Token
+from cleanpress.formats.html_tokens import Kind, Tokens
 
 __all__ = ["OBJECT", "Builder", "Piece"]
 
@@ -47,7 +47,7 @@ _new = tuple.__new__  # half the time of Piece(...)
 class Builder:
     """Puts a reading together, left to right."""
 
-    def __init__(self, source: str, tokens: list[Token]) -> None:
+    def __init__(self, source: str, tokens: Tokens) -> None:
         self.source = source
         self.tokens = tokens
         self.parts: list[str] = []
@@ -65,7 +65,9 @@ class Builder:
         """Read all of the source."""
         roles, opens, raw = _ROLES, Kind.OPEN, Kind.RAW
         position = resume = 0
-        for index, (start, end, kind, name) in enumerate(self.tokens):
+        tokens = self.tokens
+        rows = zip(tokens.starts, tokens.ends, tokens.kinds, tokens.names, strict=True)
+        for index, (start, end, kind, name) in enumerate(rows):
             if index < resume:  # inside of what was skipped
                 continue
             if position < start:

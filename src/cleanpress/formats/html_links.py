@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleanpress.formats.base import Link
 from cleanpress.formats.html_text import decoded
-from cleanpress.formats.html_tokens import Kind, Token, attributes
+from cleanpress.formats.html_tokens import Kind, attributes
 from cleanpress.formats.html_tree import simple_end
 from cleanpress.hosts import host_of
 
@@ -49,7 +49,8 @@ def find_links(reading: HtmlReading) -> tuple[Link, ...]:
 def _anchors(reading: HtmlReading) -> list[tuple[int, int]]:
     """The start tags of anchors and their end tags; how the page is built is asked only if one is not simple."""
     tokens, opens = reading.tokens, Kind.OPEN
-    starts = [index for index, (_, _, kind, name) in enumerate(tokens) if name == "a" and kind is opens]
+    both = zip(tokens.kinds, tokens.names, strict=True)
+    starts = [index for index, (kind, name) in enumerate(both) if name == "a" and kind is opens]
     pairs = []
     for index in starts:
         end = simple_end(tokens, index)
@@ -70,8 +71,10 @@ def text_outside_links(reading: HtmlReading, start: int, end: int) -> str:
     """
     parts: list[str] = []
     position, depth = start, 0
-    index = bisect_left(reading.tokens, start, key=_token_start)
-    for token in reading.tokens[index : index + 10_000]:
+    tokens = reading.tokens
+    index = bisect_left(tokens.starts, start)
+    for at in range(index, min(index + 10_000, len(tokens))):
+        token = tokens[at]
         if token.start >= end:
             break
         if not depth:
@@ -90,7 +93,7 @@ def names_around(reading: HtmlReading, start: int, inner: int) -> set[str]:
     From the element that starts at ``inner`` outwards, to that which starts at ``start`` and those around it.
     """
     words: set[str] = set()
-    at = bisect_left(reading.tokens, inner, key=_token_start)
+    at = bisect_left(reading.tokens.starts, inner)
     left = _MOST_ANCESTORS
     while at >= 0 and left:
         token = reading.tokens[at]
@@ -120,7 +123,3 @@ def stated_hosts(reading: HtmlReading) -> list[str]:
         elif token.name == "body":
             break
     return [host_of(url) for url in hosts if "://" in url]
-
-
-def _token_start(token: Token) -> int:
-    return token.start

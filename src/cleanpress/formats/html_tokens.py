@@ -8,14 +8,15 @@ the length for any input: nothing that was searched for in vain is searched for 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from cleanpress.formats.html_names import RAW_TEXT
 from cleanpress.formats.html_text import decoded
 
-__all__ = ["Kind", "Token", "attributes", "tokenize"]
+__all__ = ["Kind", "Token", "Tokens", "attributes", "tokenize"]
 
 
 class Kind(IntEnum):
@@ -41,6 +42,42 @@ class Token(NamedTuple):
     name: str
 
 
+class Tokens(Sequence[Token]):
+    """The markup of a source, in order and disjoint.
+
+    Kept as four rows: a page has tens of thousands of them, and objects of their own would keep the garbage
+    collector busy for longer than reading the page takes.
+    """
+
+    __slots__ = ("ends", "kinds", "names", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[Kind] = []
+        self.names: list[str] = []
+
+    def append(self, token: Token) -> None:
+        """Add one behind the others."""
+        for row, value in zip((self.starts, self.ends, self.kinds, self.names), token, strict=True):
+            row.append(value)  # type: ignore[attr-defined]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Token]: ...
+    def __getitem__(self, index: int | slice) -> Token | list[Token]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self.starts)))]
+        return Token(self.starts[index], self.ends[index], self.kinds[index], self.names[index])
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(Token, self.starts, self.ends, self.kinds, self.names)
+
+
 _MARKUP = re.compile(
     r"""<(?:(/?)([a-zA-Z][^ \t\n\r\f/>]*+)(?:[^>=]++|=[ \t\n\r\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f>]*+))*+>"""
     r"""|(?=[a-zA-Z!?/]))"""
@@ -58,7 +95,7 @@ _ATTRIBUTE = re.compile(
 )
 
 
-def tokenize(source: str) -> list[Token]:
+def tokenize(source: str) -> Tokens:
     """All markup of a source, in order and disjoint.
 
     >>> [(t.kind.name, t.name, t.start, t.end) for t in tokenize("a<b>c</b> 1<2")]
@@ -72,16 +109,17 @@ class _Scanner:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.found: list[Token] = []
+        self.found = Tokens()
         self.last_close = source.rfind(">")
         self.quoted = True  # whether quotation marks are believed
         self.lost: set[str] = set()  # ends that are not to be found behind here
         self.xml = source[:256].lstrip("\ufeff \t\r\n").startswith("<?xml")
 
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> Tokens:
         """All of them. Most tags of a page stand there more than once: each is read once, and known from then on."""
-        new, opens, closes = tuple.__new__, Kind.OPEN, Kind.CLOSE  # half the time of Token(...)
-        add, whole_tag, raw_text = self.found.append, _PLAIN.fullmatch, RAW_TEXT
+        opens, closes, whole_tag, raw_text = Kind.OPEN, Kind.CLOSE, _PLAIN.fullmatch, RAW_TEXT
+        found = self.found
+        starts, ends, kinds, names = found.starts.append, found.ends.append, found.kinds.append, found.names.append
         known: dict[str, tuple[Kind, str]] = {}
         pieces = self.source.split("<")
         behind = len(pieces[0])
@@ -105,7 +143,10 @@ class _Scanner:
                         return self._unquoted(resume)
                     continue
                 known[tag] = kind, name
-            add(new(Token, (start, start + len(tag) + 2, kind, name)))
+            starts(start)
+            ends(start + len(tag) + 2)
+            kinds(kind)
+            names(name)
         return self.found
 
     def _careful(self, start: int) -> int:
@@ -136,7 +177,7 @@ class _Scanner:
                 return raw.end
         return token.end
 
-    def _unquoted(self, position: int) -> list[Token]:
+    def _unquoted(self, position: int) -> Tokens:
         """All tokens, those from a position on without regard to quotation marks."""
         while match := _UNQUOTED.search(self.source, position):
             start = match.start()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.edits import Change
 from cleanpress.formats.html_names import BLOCKS, BORDERS, INLINE, VOID, names
 from cleanpress.formats.html_text import LAYOUT
-from cleanpress.formats.html_tokens import Kind, Token
+from cleanpress.formats.html_tokens import Kind, Token, Tokens
 
 if TYPE_CHECKING:
     from cleanpress.formats.html_reading import HtmlReading
@@ -47,7 +47,7 @@ class Structure(NamedTuple):
     """The start tag of the element that a start tag stands in; -1 at the top."""
 
 
-def structure(tokens: Sequence[Token]) -> Structure:
+def structure(tokens: Tokens) -> Structure:
     """Pair the tags of a page, as browsers do in the main.
 
     An end tag closes the nearest open element of its name; what is open inside that ends without an end tag.
@@ -61,15 +61,16 @@ def structure(tokens: Sequence[Token]) -> Structure:
     stops: dict[int, int] = {}
     parents: dict[int, int] = {}
     stack: list[int] = []
+    names = tokens.names
     open_by_name: defaultdict[str, list[int]] = defaultdict(list)
 
     def pop_to(index: int, at: int) -> None:
         while stack and stack[-1] >= index:
             stops[stack[-1]] = at
-            open_by_name[tokens[stack.pop()].name].pop()
+            open_by_name[names[stack.pop()]].pop()
 
     opens, closes = Kind.OPEN, Kind.CLOSE
-    for index, (_, _, kind, name) in enumerate(tokens):
+    for index, (kind, name) in enumerate(zip(tokens.kinds, names, strict=True)):
         if kind is opens:
             if name in _ENDERS:
                 ended, borders = _ENDERS[name]
@@ -105,7 +106,7 @@ def _last(open_by_name: dict[str, list[int]], names: Iterable[str]) -> int:
     return last
 
 
-def simple_end(tokens: Sequence[Token], index: int) -> int:
+def simple_end(tokens: Tokens, index: int) -> int:
     """Where the element of a start tag ends, if all in it is inline and goes in pairs; else -1, which says nothing.
 
     What :func:`structure` would find, without a look at the rest of the page.
@@ -114,10 +115,11 @@ def simple_end(tokens: Sequence[Token], index: int) -> int:
     >>> simple_end(tokenize("<a><b></b></a>"), 0), simple_end(tokenize("<a><p></a>"), 0)
     (3, -1)
     """
-    name, opens, closes = tokens[index].name, Kind.OPEN, Kind.CLOSE
+    kinds, names, opens, closes = tokens.kinds, tokens.names, Kind.OPEN, Kind.CLOSE
+    name = names[index]
     inner: list[str] = []
     for at in range(index + 1, len(tokens)):
-        _, _, kind, other = tokens[at]
+        kind, other = kinds[at], names[at]
         if kind is closes:
             if not inner:
                 return at if other == name else -1

@@ -85,12 +85,15 @@ def hidden(reading: HtmlReading, among: Collection[int] | None = None) -> dict[i
         return {}
     states = _States(reading)
     found = {}
-    for index, token in enumerate(reading.tokens):
-        wanted = token.name == "a" and token.kind is Kind.OPEN and (among is None or token.start in among)
-        if wanted and index in reading.structure.ends:
+    tokens, ends = reading.tokens, reading.structure.ends
+    for index, name in enumerate(tokens.names):
+        if name != "a" or tokens.kinds[index] is not Kind.OPEN or index not in ends:
+            continue
+        start = tokens.starts[index]
+        if among is None or start in among:
             how = states.of_link(index)
             if how is not None:
-                found[token.start] = how
+                found[start] = how
     return found
 
 
