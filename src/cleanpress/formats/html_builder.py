@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from cleanpress.formats.html_names import BORDERS, SHOWN
 from cleanpress.formats.html_text import LAYOUT, REFERENCE, decode, decoded
 from cleanpress.formats.html_tokens import Kind, Tokens
 
-__all__ = ["OBJECT", "Builder", "Piece"]
+__all__ = ["OBJECT", "Builder", "Piece", "Pieces"]
 
 OBJECT = "\ufffc"
 """Stands in a reading for what is shown but not read: code, preformatted text, text areas."""
@@ -41,7 +42,35 @@ class Piece(NamedTuple):
     fixed: bool
 
 
-_new = tuple.__new__  # half the time of Piece(...)
+class Pieces(Sequence[Piece]):
+    """The pieces of a reading, in order, kept as four rows as :class:`Tokens` are."""
+
+    __slots__ = ("fixed", "source_ends", "source_starts", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.source_starts: list[int] = []
+        self.source_ends: list[int] = []
+        self.fixed: list[bool] = []
+
+    def add(self, start: int, source_start: int, source_end: int, fixed: bool) -> None:
+        """Add one behind the others."""
+        self.starts.append(start)
+        self.source_starts.append(source_start)
+        self.source_ends.append(source_end)
+        self.fixed.append(fixed)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Piece: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Piece]: ...
+    def __getitem__(self, index: int | slice) -> Piece | list[Piece]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self.starts)))]
+        return Piece(self.starts[index], self.source_starts[index], self.source_ends[index], self.fixed[index])
 
 
 class Builder:
@@ -51,7 +80,7 @@ class Builder:
         self.source = source
         self.tokens = tokens
         self.parts: list[str] = []
-        self.pieces: list[Piece] = []
+        self.pieces = Pieces()
         self.objects: list[tuple[int, int]] = []
         self.unseen: list[int] = []
         self.absorbed: list[tuple[int, int, int]] = []
@@ -157,10 +186,9 @@ class Builder:
         else:  # what grow() does, without the call: nearly all texts go this way
             self.parts.append(body)
             if self.tail == left:
-                first, source_start, _, _ = self.pieces.pop()
+                self.pieces.source_ends[-1] = right
             else:
-                first, source_start = self.length, left
-            self.pieces.append(_new(Piece, (first, source_start, right, False)))
+                self.pieces.add(self.length, left, right, False)
             self.length += right - left
             self.tail = right
         if right < end:
@@ -196,8 +224,8 @@ class Builder:
         if self.breaks and self.parts and not self.fresh:
             if self.absorbed:
                 self.drop_absorbed()
-            at = self.pieces[-1][2]
-            self.pieces.append(_new(Piece, (self.length, at, at, True)))
+            at = self.pieces.source_ends[-1]
+            self.pieces.add(self.length, at, at, True)
             self.parts.append(_BREAK)
             self.length += 1
             self.tail = -1
@@ -230,7 +258,7 @@ class Builder:
 
     def add(self, shown: str, start: int, end: int) -> None:
         """A piece that goes whole or stays whole."""
-        self.pieces.append(_new(Piece, (self.length, start, end, True)))
+        self.pieces.add(self.length, start, end, True)
         self.parts.append(shown)
         self.length += len(shown)
         self.tail = -1
@@ -238,11 +266,9 @@ class Builder:
     def grow(self, start: int, end: int, run: str) -> None:
         """Characters that stand for themselves; they prolong the last piece if they follow it."""
         self.parts.append(run if run.isprintable() else run.translate(_AS_SPACES))
-        pieces = self.pieces
         if self.tail == start:
-            first, source_start, _, _ = pieces[-1]
-            pieces[-1] = _new(Piece, (first, source_start, end, False))
+            self.pieces.source_ends[-1] = end
         else:
-            pieces.append(_new(Piece, (self.length, start, end, False)))
+            self.pieces.add(self.length, start, end, False)
         self.length += end - start
         self.tail = end

@@ -47,16 +47,6 @@ class HtmlReading(Reading):
         """White space that shows nothing, as (offset in the reading, source start, source end)."""
 
     @cached_property
-    def _piece_starts(self) -> list[int]:
-        """Where each piece begins in the reading."""
-        return [piece[0] for piece in self.pieces]
-
-    @cached_property
-    def _source_ends(self) -> list[int]:
-        """Where each piece ends in the source."""
-        return [piece[2] for piece in self.pieces]
-
-    @cached_property
     def structure(self) -> Structure:
         """How the tags belong together."""
         from cleanpress.formats.html_tree import structure
@@ -132,18 +122,18 @@ class HtmlReading(Reading):
 
     def offset_of(self, position: int) -> int:
         """The offset in the reading of what stands at a position of the source, or of the next that is read."""
-        index = bisect_right(self._source_ends, position)
+        index = bisect_right(self.pieces.source_ends, position)
         if index == len(self.pieces):
             return len(self.text)
         piece = self.pieces[index]
         return piece.start if piece.fixed else piece.start + max(position - piece.source_start, 0)
 
     def _piece_at(self, offset: int) -> Piece:
-        index = bisect_right(self._piece_starts, offset) - 1
+        index = bisect_right(self.pieces.starts, offset) - 1
         return self.pieces[max(index, 0)] if self.pieces else Piece(0, 0, 0, False)
 
     def _end(self, piece: Piece) -> int:
-        index = bisect_right(self._piece_starts, piece.start)
+        index = bisect_right(self.pieces.starts, piece.start)
         return self.pieces[index].start if index < len(self.pieces) else len(self.text)
 
     def _covered(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -151,7 +141,7 @@ class HtmlReading(Reading):
         parts: list[tuple[int, int]] = []
         if start == end:
             return parts
-        index = bisect_right(self._piece_starts, start) - 1
+        index = bisect_right(self.pieces.starts, start) - 1
         while index < len(self.pieces) and self.pieces[index].start < end:
             piece = self.pieces[index]
             left, right = piece.source_start, piece.source_end
@@ -169,7 +159,7 @@ class HtmlReading(Reading):
 
     def _insertion_point(self, offset: int) -> int:
         """Where in the source something inserted into the reading belongs: behind the text before it."""
-        index = bisect_left(self._piece_starts, offset) - 1
+        index = bisect_left(self.pieces.starts, offset) - 1
         if index < 0:
             return self.pieces[0].source_start if self.pieces else len(self.source)
         piece = self.pieces[index]
