@@ -181,12 +181,7 @@ def test_an_open_gate_before_the_repair_changes_nothing_on_many_fixtures() -> No
     assert differences(Mojibake(), mojibake_open, TEXTS[::10]) == []
 
 
-_GLUED = pytest.mark.xfail(strict=True, reason="a word stuck to www. has a capital, by which the host plainly stays")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=_GLUED if name == "hosts that plainly stay" else ()) for name in GATES]
-)
+@pytest.mark.parametrize("name", GATES)
 @given(text=any_texts)
 def test_an_open_gate_changes_nothing_anywhere(name: str, text: str) -> None:
     assert differences(*GATES[name], [text]) == []

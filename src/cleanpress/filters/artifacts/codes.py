@@ -22,6 +22,7 @@ _HIDDEN = re.compile(
     r"[^<>]{0,40}</(?P=tag)>"
     r"|\[?\[email[\s\u00a0]protected\]\]?\(?(?:https?://[\w.-]{1,80})?/cdn-cgi/l/email-protection#(?P<link>[0-9a-f]{8,160})\)?"
 )
+_LAYERS = re.compile("&(?:amp;)+")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,200}\.\w{2,24}(?:\?\S{0,100})?")
 _TOKEN = 80  # code points around a code in which the rest of its word is looked for
 _PRINTED = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&lt;/?[a-zA-Z]")
@@ -95,6 +96,7 @@ def _unescaped(found: str) -> str:
     """An entity, decoded until it is none."""
     from html import unescape  # its table of entities takes milliseconds to load
 
+    found = _LAYERS.sub("&", found)  # one after another, many layers would take quadratic time
     while "&" in found and (inner := unescape(found)) != found:
         found = inner
     return found

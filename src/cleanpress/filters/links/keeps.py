@@ -110,7 +110,7 @@ def plainly_stays(text: str, start: int, end: int) -> bool:
     """
     host = text[start:end]
     if not host.islower():
-        return True
+        return "www." not in host[1:].lower()  # a word that is stuck to the host has the capital
     if text.startswith("://", start - 3) and start > 7:
         start -= 8 if text[start - 4] == "s" else 7
     if text[start - 1 : start] in _OPENING or _of_host(host, host.rpartition(".")[2]):
