@@ -119,6 +119,14 @@ def _condition() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _telling() -> re.Pattern[str]:
+    """What every damaged spot in mostly ASCII text holds beside quotation marks, dashes and bullets."""
+    condition = _condition().pattern
+    first = condition[1 : condition.index("]")]
+    return re.compile(f"[{first}À-ÖØ-öø-ÿ{_OTHERS}{_EAST}Ґґ\ufb01\ufb02]")
+
+
+@lru_cache(maxsize=1)
 def _mixed() -> re.Pattern[str]:
     """Two scripts in one word: Latin and another."""
     return re.compile(f"[{_OTHERS}](?<=[{_LATIN}].)|[{_EAST}](?<=[a-z].)(?=[a-z])", re.S)
@@ -258,7 +266,7 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
             continue
         block = text[start:end] if end - start < len(text) else text
         left = rare if rare is not None and block is text else residue(block)
-        if not left:
+        if not left or (left is not block and not _telling().search(left)):
             continue
         if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
             found = _one_by_one(text, max(start, behind), end)
