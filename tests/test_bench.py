@@ -110,7 +110,7 @@ def test_a_bar_is_missed_by_what_is_slower_and_by_what_is_wrong(monkeypatch):
 def test_hostile_shapes_are_many_grow_to_any_length_and_are_told_by_cost_and_growth(monkeypatch):
     monkeypatch.syspath_prepend(str(BENCH))
     import hostile
-    import shapes
+    import hostile_shapes as shapes
 
     every = list(hostile.all_shapes())
     assert len(every) == len({(name, kind) for name, kind, _ in every})

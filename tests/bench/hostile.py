@@ -8,7 +8,7 @@ from statistics import median
 from time import process_time
 from typing import NamedTuple
 
-import shapes
+import hostile_shapes as shapes
 
 from cleanpress import Format, Pipeline
 

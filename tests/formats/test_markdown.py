@@ -196,7 +196,7 @@ def test_time_grows_with_the_length(piece):
     def seconds(size):
         source = piece * (size // len(piece))
         best = 9.0
-        for _ in range(2):
+        for _ in range(4):
             begin = process_time()
             _ = MarkdownReading(source).links
             best = min(best, process_time() - begin)
