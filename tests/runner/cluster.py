@@ -1,6 +1,7 @@
 """Runs a job on a Ray cluster of three nodes on this machine, one of which is killed in the middle.
 
-Arguments: what to do (``run`` or ``dataset``), the input folder, the output folder. Prints what happened as JSON.
+Arguments: what to do (``run``, ``learn`` for a run in two passes, or ``dataset``), the input folder, the output
+folder. Prints what happened as JSON.
 """
 
 from __future__ import annotations
@@ -50,10 +51,11 @@ def work(cluster, what, source, target):
     doomed = cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, log_to_driver=False)
     alive = sum(node["Alive"] for node in ray.nodes())
-    if what == "run":
+    if what in ("run", "learn"):
         marks = Path(target) / "_cleanpress" / "parts"
         killed = killer(cluster, doomed, lambda: len(list(marks.glob("*.json"))) >= 3)
-        summary = run(Job(target, part_size=50_000), [source], engine="ray")
+        learn = f"{target}.profile" if what == "learn" else None
+        summary = run(Job(target, part_size=50_000), [source], engine="ray", learn=learn)
         found = {
             "parts": summary.parts,
             "finished": summary.finished,

@@ -59,6 +59,46 @@ def test_the_run_of_a_cluster_that_loses_a_node_is_that_of_one_machine_byte_for_
     assert summaries[0]["rules"] == summaries[1]["rules"]
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Pages of one site with its menu on each, 2,000 in four files of records and as many in two of Parquet."""
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    folder = tmp_path_factory.mktemp("site")
+    rows = []
+    for n in range(4000):
+        text = faults.DIRTY if n % 5 == 0 else faults.CLEAN
+        page = (
+            f"Quay Post\nTides › Trade\nShip {n} comes in\n{text}\nMore from the basin\nRing the bell\n© 2024 Quay Post"
+        )
+        rows.append({"id": n, "url": f"https://quaypost.example/{n}", "text": page})
+    for part in range(4):
+        lines = (json.dumps(row) + "\n" for row in rows[500 * part : 500 * (part + 1)])
+        (folder / f"{part}.jsonl").write_text("".join(lines))
+    for part in range(2):
+        table = pa.Table.from_pylist(rows[2000 + 1000 * part : 3000 + 1000 * part])
+        parquet.write_table(table, folder / f"{part}.parquet", row_group_size=100)
+    return folder
+
+
+def test_two_passes_over_records_and_parquet_on_a_cluster_give_what_one_machine_gives(site, tmp_path):
+    found = on_cluster("learn", site, tmp_path / "cluster")
+    assert (found["alive"], found["killed"], found["left"]) == (3, 1, 2)
+    assert found["errors"] == []
+    assert found["finished"] == found["parts"] > 10
+    profile = tmp_path / "here.profile"
+    here = run(Job(str(tmp_path / "here"), part_size=50_000), [str(site)], workers=1, learn=str(profile))
+    assert (tmp_path / "cluster.profile").read_bytes() == profile.read_bytes()
+    there = [Path(name).read_bytes() for name in found["outputs"]]
+    assert there == [Path(name).read_bytes() for name in here.outputs]
+    assert {Path(name).suffix for name in found["outputs"]} == {".jsonl", ".parquet"}
+    records = b"".join(data for name, data in zip(found["outputs"], there, strict=True) if name.endswith(".jsonl"))
+    texts = [json.loads(line)["text"] for line in records.splitlines()]
+    assert len(texts) == 2000
+    assert all("harbour council" in text for text in texts)
+    assert not any("Ring the bell" in text or "Quay Post" in text for text in texts)
+
+
 def test_a_dataset_on_a_cluster_that_loses_a_node_is_whole(source, tmp_path):
     found = on_cluster("dataset", source, tmp_path / "out")
     assert (found["alive"], found["killed"], found["left"]) == (3, 1, 2)
