@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.characters import SPACES, is_word
@@ -114,7 +115,6 @@ class _Body:
         self.start = start
         self.end = end
         self.odd = odd
-        self.columns: dict[str, Columns] = {}
         self.fences: tuple[list[int], list[int]] | None = None
 
     def rough(self, start: int, end: int) -> bool:
@@ -244,15 +244,9 @@ class _Body:
             table = table or _same_tabs(line, other[1])
             layout = layout or 0 < line.count("|") == other[1].count("|")
             if not layout and aligned and _GAP.search(other[1]):
-                columns = columns or self._columns(line)
-                layout = _aligned(columns, self._columns(other[1]))
+                columns = columns or _columns(line)
+                layout = _aligned(columns, _columns(other[1]))
         return layout or table, table
-
-    def _columns(self, line: str) -> Columns:
-        """The columns of a line; each is asked for by itself and by both of its neighbours."""
-        if line not in self.columns:
-            self.columns[line] = _columns(line)
-        return self.columns[line]
 
     def _fenced(self, position: int) -> bool:
         if self.fences is None:
@@ -306,6 +300,7 @@ def _aligned(columns: Columns, others: Columns) -> bool:
     return bool(columns[0] & others[0] or columns[1] & others[1] or (columns[2] and others[2]))
 
 
+@lru_cache(maxsize=16)  # each is asked for by its own line and by both neighbours
 def _columns(line: str) -> Columns:
     lead, kept = _lead(line)
     stripped = line.rstrip(_ANY_SPACE)
