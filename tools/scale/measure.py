@@ -3,15 +3,23 @@
     python examples/planted.py shards/100000 100000 8
     python tools/scale/measure.py shards/100000 loop local ray spark
 
+    python tools/scale/measure.py shards/1000000 --rounds 3 loop ray spark
+
 Each route reads the shards (JSON lines), cleans ``text`` with the hosts of ``url`` known, and writes JSON lines into a
-folder that is thrown away. CPU time is user and system time, counted for every process that carries the mark of the
-route in its environment; it does not depend on what else the machine does, as wall time would.
+folder that is thrown away; a route whose output lacks a document, or has one twice or another text than the plain loop,
+fails. CPU time is user and system time, counted for every process that carries the mark of the route in its environment.
+It is dearer on a busy machine, so the routes take turns, and the median of the rounds is shown. ``loops`` is the plain
+loop run twice at a time, each over half of the shards: what the same work costs when both cores are busy.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
+import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,6 +41,26 @@ for path in sorted(Path(sys.argv[1]).glob("*.jsonl")):
             row = json.loads(line)
             row["text"] = run(Document(row["text"], url=row["url"])).text
             target.write(json.dumps(row, ensure_ascii=False) + "\\n")
+""",
+    "loops": """
+import os, sys
+from pathlib import Path
+out, shards = sys.argv[2], sorted(Path(sys.argv[1]).glob("*.jsonl"))
+if os.fork() == 0:
+    shards, child = shards[::2], True
+else:
+    shards, child = shards[1::2], False
+import json
+from cleanpress import Document, Pipeline
+run = Pipeline.default().run
+for path in shards:
+    with path.open() as source, Path(out, path.name).open("w") as target:
+        for line in source:
+            row = json.loads(line)
+            row["text"] = run(Document(row["text"], url=row["url"])).text
+            target.write(json.dumps(row, ensure_ascii=False) + "\\n")
+if not child:
+    raise SystemExit(os.waitstatus_to_exitcode(os.wait()[1]))
 """,
     "local": RUN.format("'--workers', '1'"),
     "local 2": RUN.format("'--workers', '2'"),
@@ -90,8 +118,8 @@ LocalPipelineExecutor(steps, logging_dir=sys.argv[2] + "/logs").run()
 }
 
 
-def measure(code: str, source: str) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds, and the largest resident set of one process in MB."""
+def measure(code: str, source: str, expected: str = "") -> tuple[float, float, float, str]:
+    """CPU seconds, wall seconds, the largest resident set of one process in MB, and the digest of the output."""
     mark = f"CLEANPRESS_MEASURED={time.monotonic_ns()}".encode()
     out = tempfile.mkdtemp()
     name, _, value = mark.decode().partition("=")
@@ -108,10 +136,28 @@ def measure(code: str, source: str) -> tuple[float, float, float]:
             largest = max(largest, resident)
         time.sleep(0.1)
     wall = time.monotonic() - started
+    digest = _digest(Path(out)) if process.returncode == 0 else ""
     shutil.rmtree(out)
     if process.returncode:
         raise SystemExit(f"the route failed with status {process.returncode}")
-    return sum(used.values()), wall, largest
+    if expected and digest != expected:
+        raise SystemExit(f"the documents that came out are not those of the first route: {digest} for {expected}")
+    return sum(used.values()), wall, largest, digest
+
+
+def _digest(folder: Path) -> str:
+    """The number of documents and the sum of the digests of their texts, in whatever order and files they are."""
+    count = total = 0
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix in {".json", ".jsonl"} and not any(
+            part.startswith("_") for part in path.relative_to(folder).parts
+        ):
+            with path.open("rb") as lines:
+                for line in lines:
+                    row = json.loads(line)
+                    found = hashlib.blake2b(f"{row['id']} {row['text']}".encode(), digest_size=8).digest()
+                    count, total = count + 1, (total + int.from_bytes(found)) % 2**64
+    return f"{count} documents, {total:016x}"
 
 
 def _processes(mark: bytes) -> list[tuple[tuple[str, str], float, float]]:
@@ -130,22 +176,34 @@ def _processes(mark: bytes) -> list[tuple[tuple[str, str], float, float]]:
     return found
 
 
-def main(source: str, names: list[str]) -> None:
-    """Measure the routes and print a row for each."""
-    files = sorted(Path(source).glob("*.jsonl"))
+def main() -> None:
+    """Measure the routes in turns and print a row for each."""
+    parser = argparse.ArgumentParser(description="CPU time of each route, against the first.")
+    parser.add_argument("source", help="a folder with shards")
+    parser.add_argument("routes", nargs="*", default=list(ROUTES), help=f"of {', '.join(ROUTES)}")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each route runs (default 1)")
+    options = parser.parse_intermixed_args()
+    files = sorted(Path(options.source).glob("*.jsonl"))
     documents = sum(path.read_bytes().count(b"\n") for path in files)
     size = sum(path.stat().st_size for path in files) / 1e6
-    first = None
     print(f"{documents:,} documents, {size:,.1f} MB")
+    runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in options.routes}
+    digest = ""
+    for _ in range(options.rounds):
+        for name in options.routes:
+            cpu, wall, memory, digest = measure(ROUTES[name], options.source, digest)
+            runs[name].append((cpu, wall, memory))
+            print(f"  {name}: {cpu:.1f} CPU s in {wall:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    print(f"every route: {digest}")
     print(
         f"{'route':12}{'CPU s':>8}{'us/doc':>8}{'docs/CPU s':>12}{'MB/CPU s':>10}{'ratio':>7}{'wall s':>8}{'MB RAM':>8}"
     )
-    for name in names:
-        cpu, wall, memory = measure(ROUTES[name], source)
-        first = first or cpu
+    first = statistics.median(cpu for cpu, _, _ in runs[options.routes[0]])
+    for name, measured in runs.items():
+        cpu, wall, memory = (statistics.median(values) for values in zip(*measured, strict=True))
         row = f"{name:12}{cpu:8.1f}{cpu / documents * 1e6:8.1f}{documents / cpu:12,.0f}{size / cpu:10.1f}"
-        print(f"{row}{cpu / first:7.2f}{wall:8.1f}{memory:8.0f}", flush=True)
+        print(f"{row}{cpu / first:7.2f}{wall:8.1f}{memory:8.0f}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:] or list(ROUTES))
+    main()
