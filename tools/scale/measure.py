@@ -7,9 +7,7 @@
 
 Each route reads the shards (JSON lines), cleans ``text`` with the hosts of ``url`` known, and writes JSON lines into a
 folder that is thrown away; a route whose output lacks a document, or has one twice or another text than the plain loop,
-fails. CPU time is user and system time, counted for every process that carries the mark of the route in its environment.
-It is dearer on a busy machine, so the routes take turns, and the median of the rounds is shown. ``loops`` is the plain
-loop run twice at a time, each over half of the shards: what the same work costs when both cores are busy.
+fails. CPU time is user and system time of every process that carries the mark of the route in its environment. on a busy machine, so the routes take turns, and the median of the rounds is shown. ``loops`` is the plain loop run twice at a time, each over half of the shards: what the same work costs when both cores are busy.
 """
 
 from __future__ import annotations
@@ -80,6 +78,42 @@ schema = "id long, url string, language string, text string, planted array<strin
 clean_df(spark.read.schema(schema).json(sys.argv[1]), url_field="url").write.mode("overwrite").json(sys.argv[2])
 spark.stop()
 """,
+    "dask": """
+import sys
+import dask.dataframe as dd
+def cleaned(frame):
+    import cleanpress.integrations.pandas
+    return frame.assign(text=frame["text"].cleanpress.clean(urls=frame["url"]))
+if __name__ == "__main__":
+    frame = dd.read_json(sys.argv[1] + "/*.jsonl", lines=True, blocksize=2**24)
+    frame = frame.map_partitions(cleaned, meta=frame._meta)
+    frame.to_json(sys.argv[2] + "/*.jsonl", lines=True, force_ascii=False, compute_kwargs={"scheduler": "processes"})
+""",
+    "daft": """
+import sys
+import daft
+from cleanpress.integrations.arrow import clean_array
+@daft.func.batch(return_dtype=daft.DataType.string())
+def cleaned(texts: daft.Series, urls: daft.Series):
+    return clean_array(texts.to_arrow(), urls=urls.to_pylist())
+frame = daft.read_json(sys.argv[1] + "/*.jsonl")
+frame.with_column("text", cleaned(daft.col("text"), daft.col("url"))).write_json(sys.argv[2])
+""",
+    "beam": """
+import json, sys
+import apache_beam as beam
+from cleanpress import Document, Pipeline
+class Clean(beam.DoFn):
+    def setup(self):
+        self.pipeline = Pipeline.default()
+    def process(self, line):
+        row = json.loads(line)
+        row["text"] = self.pipeline.run(Document(row["text"], url=row["url"])).text
+        yield json.dumps(row, ensure_ascii=False)
+with beam.Pipeline() as pipeline:
+    lines = pipeline | beam.io.ReadFromText(sys.argv[1] + "/*.jsonl")
+    lines | beam.ParDo(Clean()) | beam.io.WriteToText(sys.argv[2] + "/out", file_name_suffix=".jsonl")
+""",
     "datasets": """
 import sys
 from pathlib import Path
@@ -149,8 +183,10 @@ def _digest(folder: Path) -> str:
     """The number of documents and the sum of the digests of their texts, in whatever order and files they are."""
     count = total = 0
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix in {".json", ".jsonl"} and not any(
-            part.startswith("_") for part in path.relative_to(folder).parts
+        if (
+            path.is_file()
+            and path.suffix in {".json", ".jsonl"}
+            and not any(part.startswith("_") for part in path.relative_to(folder).parts)
         ):
             with path.open("rb") as lines:
                 for line in lines:
