@@ -7,7 +7,9 @@
 
 Each route reads the shards (JSON lines), cleans ``text`` with the hosts of ``url`` known, and writes JSON lines into a
 folder that is thrown away; a route whose output lacks a document, or has one twice or another text than the plain loop,
-fails. CPU time is user and system time of every process that carries the mark of the route in its environment. on a busy machine, so the routes take turns, and the median of the rounds is shown. ``loops`` is the plain loop run twice at a time, each over half of the shards: what the same work costs when both cores are busy.
+fails. CPU time is user and system time of every process that carries the mark of the route in its environment. It is
+dearer on a busy machine, so the routes take turns, and the median of the rounds is shown. ``loops`` is the plain loop
+run twice at a time, each over half of the shards: what the same work costs when both cores are busy.
 """
 
 from __future__ import annotations
