@@ -6,58 +6,29 @@ it, :mod:`model` weighs what is left. Missing evidence means keep.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, get_args
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
-from cleanpress.filters.links.keeps import (
-    plainly_stays,
-    reason_as_code,
-    reason_beside,
-    reason_farther,
-    reason_in_itself,
-    reason_in_path,
-    reason_nearby,
-)
+from cleanpress.filters.links.keeps import plainly_stays, stays_at_once
 from cleanpress.flags import Flag
-from cleanpress.hosts import covers, host_of, registrable
+from cleanpress.hosts import host_of, registrable
 from cleanpress.names import nearest
 from cleanpress.profile import SiteTemplates
-from cleanpress.seams import seam
-
-if TYPE_CHECKING:
-    from cleanpress.filters.links.evidence import DocumentEvidence
 
 __all__ = ["InjectedLinks"]
 
 Point = Literal["strict", "balanced", "aggressive"]
 Forms = Literal["hosts", "all"]
 
-_SUSPECT = 0.5
-"""Confidence from which a host is worth a line in the report; removal asks for the pipeline's threshold."""
-
-_DOUBTED = 0.85
-"""Confidence at most of a host that may have swallowed a word of the sentence: reported, not removed."""
-
 _REPLACED = 0.9
 """Confidence that a name was replaced: as much as a removal takes, for nothing is removed."""
-
-_SITES = 0.5
-"""What each doubling of the unrelated sites speaks against a host, in log odds: popular hosts stand in many, too."""
-
-_RULE_OF_FORM = {
-    "bare": "links/bare-host",
-    "www": "links/www-host",
-    "path": "links/host-with-path",
-    "url": "links/url",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +104,7 @@ class InjectedLinks(Builtin):
         runs = list(host_runs(text))
         if not self.deny_hosts:
             doubtful = [run for run in runs if not plainly_stays(text, *run)]
-            if not doubtful or all(_stays(text, candidate) for candidate in find_candidates(text, doubtful)):
+            if not doubtful or all(stays_at_once(text, candidate) for candidate in find_candidates(text, doubtful)):
                 return []  # nearly all texts end here, and need no look at the rest of them
         return self._hosts(doc, list(find_candidates(text, runs)))
 
@@ -157,76 +128,11 @@ class InjectedLinks(Builtin):
         self, doc: Document, candidates: list[Candidate], settled: Callable[[int], bool] | None = None
     ) -> list[Span]:
         """Verdicts on plain hosts and URLs; ``settled`` tells which places need none."""
-        from cleanpress.filters.links.evidence import DocumentEvidence  # what judges is loaded when there is a host
+        from cleanpress.filters.links.judge import Judge  # what judges is loaded when there is a host
 
-        text, kept = doc.text, self._kept(doc)
-        denied = {_bare(host) for host in self.deny_hosts}
-        evidence = DocumentEvidence(text, candidates)
-        spans = []
-        for index, candidate in enumerate(candidates):
-            if candidate.form == "email" or any(covers(host, candidate.host) for host in kept):
-                continue
-            if denied and any(covers(host, candidate.host) for host in denied):
-                spans.append(_span(text, candidate, "links/denied-host", "the host is on the deny list", 1.0))
-                continue
-            if settled is not None and settled(candidate.start):
-                continue
-            judged = self._judge(text, candidate, evidence, index)
-            if judged is not None:
-                spans.append(judged)
-        return spans
-
-    def _sites(self, candidate: Candidate) -> int:
-        """At how many unrelated sites the profile has the host in mid-sentence."""
-        return self.profile.host_sites(candidate.host.removeprefix("www.")) if self.profile is not None else 0
-
-    def _judge(self, text: str, candidate: Candidate, evidence: DocumentEvidence, index: int) -> Span | None:
-        from cleanpress.filters.links.context import look_around
-        from cleanpress.filters.links.explain import explanation
-        from cleanpress.filters.links.features import document_features, headroom, place_features
-        from cleanpress.filters.links.glue import UNSURE, glued_word
-        from cleanpress.filters.links.model import model
-
-        if _stays(text, candidate):
-            return None
-        context, scorer = look_around(text, candidate), model()
-        about = evidence.about(index, context)
-        if reason_nearby(candidate, context, about):
-            return None
-        found = place_features(candidate, context, about)
-        weights, sites = scorer.buckets(found), self._sites(candidate)
-        price = scorer.price(found) - _SITES * math.log2(sites or 1)
-        if scorer.confidence(scorer.weigh(weights) + headroom() - price, self.point) < _SUSPECT:
-            return None  # nothing in the rest of the text could make it a suspect
-        if reason_farther(candidate, context, about):
-            return None
-        more = document_features(candidate, about)
-        confidence = scorer.confidence(scorer.weigh(weights | scorer.buckets(more)) - price, self.point)
-        if confidence < _SUSPECT:
-            return None
-        reason = explanation(candidate, found + more, scorer)
-        if sites > 1:
-            reason += (
-                f"; the profile has it in mid-sentence at {sites} unrelated sites (+{_SITES * math.log2(sites):.1f})"
-            )
-        word = glued_word(candidate, context, about.table)
-        if word == UNSURE:
-            confidence, reason = min(confidence, _DOUBTED), f"{reason}; its name may begin with a word of the sentence"
-        elif word:
-            candidate = replace(candidate, start=candidate.start + word)
-        return _span(text, candidate, _RULE_OF_FORM[candidate.form], reason, confidence)
-
-
-def _stays(text: str, candidate: Candidate) -> bool:
-    """Whether a host stays for a reason that takes no look at its sentence."""
-    if candidate.form == "email" or reason_in_itself(candidate) or reason_beside(text, candidate):
-        return True
-    return bool(reason_as_code(text, candidate) or reason_in_path(candidate))
-
-
-def _span(text: str, candidate: Candidate, rule: str, reason: str, confidence: float) -> Span:
-    start, end, replacement = seam(text, candidate.start, candidate.end)
-    return start, end, replacement, rule, reason, confidence
+        judge = Judge(doc.text, candidates, self.point, self.profile)
+        kept, denied = self._kept(doc), [_bare(host) for host in self.deny_hosts]
+        return list(judge.spans(kept, denied, settled))
 
 
 def _own(doc: Document) -> tuple[str, ...]:

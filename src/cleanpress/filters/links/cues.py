@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleanpress.data import DATA, entries, read_toml
@@ -19,6 +19,7 @@ CLASSES = (*BEFORE, "behind", "register")
 
 _REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
 _WORD = re.compile(f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+")
+_REMEMBERED = 32768  # words whose cues are remembered: some 4 MB
 _PREFIX = 3  # code points of a stem, or of an ending, that are looked up first
 
 
@@ -35,17 +36,6 @@ _Phrase = tuple[tuple[str, ...], bool, str, str]
 """The words of a phrase, whether the last is a stem, the class, the phrase as listed."""
 
 
-class _Parts(list[tuple[str, str]]):
-    """Stems or endings with their classes; ``texts`` are the former alone, to be tried all at once."""
-
-    texts: tuple[str, ...] = ()
-
-    def add(self, text: str, kind: str) -> None:
-        if (text, kind) not in self:  # languages share words
-            self.append((text, kind))
-            self.texts = (*self.texts, text)
-
-
 class Cues:
     """Phrases by their first word, stems by their first letters, spaceless phrases by their first character."""
 
@@ -53,8 +43,8 @@ class Cues:
         self._words: dict[str, list[_Phrase]] = {}
         self._pairs: dict[tuple[str, str], list[_Phrase]] = {}
         self._firsts: set[str] = set()
-        self._stems: dict[str, _Parts] = {}
-        self._endings: dict[str, _Parts] = {}
+        self._stems: dict[str, list[tuple[str, str]]] = {}
+        self._endings: dict[str, list[tuple[str, str]]] = {}
         self._chars: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, kind: str, phrase: str) -> None:
@@ -65,9 +55,9 @@ class Cues:
         if any(map(spaceless, text)):
             self._chars.setdefault(text[0], []).append((text, kind))
         elif len(words) == 1 and phrase.startswith("*"):
-            self._endings.setdefault(text[-_PREFIX:], _Parts()).add(text, kind)
+            _enter(self._endings.setdefault(text[-_PREFIX:], []), (text, kind))
         elif len(words) == 1 and stem:
-            self._stems.setdefault(text[:_PREFIX], _Parts()).add(text, kind)
+            _enter(self._stems.setdefault(text[:_PREFIX], []), (text, kind))
         elif words:
             alike = self._words.setdefault(words[0], []) if len(words) == 1 else self._paired(words, stem)
             if not any(entry[:3] == (words, stem, kind) for entry in alike):
@@ -81,36 +71,69 @@ class Cues:
 
     def find(self, window: str) -> Iterator[Cue]:
         """Every cue in a window, which must be casefolded; linear in its length."""
-        found = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(window)]
-        known, stems, endings = self._words, self._stems, self._endings
-        for index, (word, start, end) in enumerate(found):
-            if word in known:
-                yield from (Cue(kind, start, end, phrase) for _, _, kind, phrase in known[word])
-            if word in self._firsts and index + 1 < len(found):
-                second = found[index + 1][0]
-                for key in {second, *(second[:size] for size in range(1, _PREFIX + 1))}:
-                    for words, stem, kind, phrase in self._pairs.get((word, key), ()):
-                        last = index + len(words) - 1
-                        if last < len(found) and _matches(words, stem, found, index):
-                            yield Cue(kind, start, found[last][2], phrase)
-            first, ending = word[:_PREFIX], word[-_PREFIX:]
-            if first in stems and word.startswith(stems[first].texts):
-                yield from (Cue(kind, start, end, f"{part}*") for part, kind in stems[first] if word.startswith(part))
-            if ending in endings and word.endswith(endings[ending].texts):
-                yield from (Cue(kind, start, end, f"*{part}") for part, kind in endings[ending] if word.endswith(part))
+        words = _WORD.findall(window)
+        told = self._told
+        hits = list(self._of_words(words)) if any(map(told, words)) else []
+        if hits:
+            spans = [match.span() for match in _WORD.finditer(window)]
+            yield from (Cue(kind, spans[first][0], spans[last][1], phrase) for first, last, kind, phrase in hits)
         if not window.isascii() and any(map(spaceless, window)):
             for index, char in enumerate(window):
                 for text, kind in self._chars.get(char, ()):
                     if window.startswith(text, index):
                         yield Cue(kind, index, index + len(text), text)
 
+    def _of_words(self, words: list[str]) -> Iterator[tuple[int, int, str, str]]:
+        """The cues among the words of a window: index of the first and the last word, class and phrase."""
+        told, told_pair = self._told, self._told_pair
+        for index, word in enumerate(words):
+            found = told(word)
+            if found is None:
+                continue
+            for kind, phrase in found[0]:
+                yield index, index, kind, phrase
+            if found[1] and index + 1 < len(words):
+                for parts, stem, kind, phrase in told_pair(word, words[index + 1]):
+                    last = index + len(parts) - 1
+                    if last < len(words) and _matches(parts, stem, words, index):
+                        yield index, last, kind, phrase
 
-def _matches(words: tuple[str, ...], stem: bool, found: list[tuple[str, int, int]], index: int) -> bool:
-    for offset, word in enumerate(words[:-1]):
-        if found[index + offset][0] != word:
-            return False
-    last = found[index + len(words) - 1][0]
-    return last.startswith(words[-1]) if stem else last == words[-1]
+    @cached_property
+    def _told(self) -> Callable[[str], tuple[tuple[tuple[str, str], ...], bool] | None]:
+        """What :meth:`_about` tells of a word, remembered: the same few words make up most windows."""
+        return lru_cache(maxsize=_REMEMBERED)(self._about)
+
+    def _about(self, word: str) -> tuple[tuple[tuple[str, str], ...], bool] | None:
+        """The cues that a word is by itself, as (class, phrase), and whether phrases of several words begin with it."""
+        cues = [(kind, phrase) for _, _, kind, phrase in self._words.get(word, ())]
+        stems, endings = self._stems.get(word[:_PREFIX]), self._endings.get(word[-_PREFIX:])
+        cues += [(kind, f"{part}*") for part, kind in stems or () if word.startswith(part)]
+        cues += [(kind, f"*{part}") for part, kind in endings or () if word.endswith(part)]
+        first = word in self._firsts
+        return (tuple(cues), first) if cues or first else None
+
+    @cached_property
+    def _told_pair(self) -> Callable[[str, str], tuple[_Phrase, ...]]:
+        """The phrases of several words that may begin with these two, remembered."""
+        return lru_cache(maxsize=_REMEMBERED)(self._about_pair)
+
+    def _about_pair(self, first: str, second: str) -> tuple[_Phrase, ...]:
+        keys = {second, *(second[:size] for size in range(1, _PREFIX + 1))}
+        return tuple(phrase for key in keys for phrase in self._pairs.get((first, key), ()))
+
+
+def _enter(parts: list[tuple[str, str]], part: tuple[str, str]) -> None:
+    """Add a stem or an ending with its class, once: languages share words."""
+    if part not in parts:
+        parts.append(part)
+
+
+def _matches(parts: tuple[str, ...], stem: bool, words: list[str], index: int) -> bool:
+    """Whether the words from ``index`` on, of which there are enough, are those of a phrase."""
+    end = index + len(parts) - 1
+    if words[index:end] != list(parts[:-1]):
+        return False
+    return words[end].startswith(parts[-1]) if stem else words[end] == parts[-1]
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.model import ClassTable, model
 from cleanpress.filters.links.naming import cheap, odd, risk
 
-__all__ = ["document_features", "features", "headroom", "place_features"]
+__all__ = ["Placed", "document_features", "features", "headroom", "place_features"]
 
 _NEAR_CUES = (*BEFORE, "behind")
 _NO_CUE = "nocue=1"  # none of those
@@ -30,19 +30,65 @@ def features(candidate: Candidate, context: Context, evidence: Evidence) -> list
 
 def place_features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
     """The features of the host itself and of the words around it: those that cost little."""
-    found = ["bias=1", f"form={candidate.form}"]
-    found += _context_features(candidate, context, evidence.fit)
-    found += _class_features(context, evidence)
-    found += host_features(candidate.label, candidate.suffix, candidate.host.count("."))
+    before, behind = _around(candidate, context, evidence)
+    return [*before, *_of_host(candidate), *behind]
+
+
+class Placed:
+    """What the place of a candidate and its name say: :func:`place_features`, weighed.
+
+    ``score`` is the sum of their weights and ``price`` what the dearest doubt costs, both in log odds. The part of the
+    host is remembered: the same hosts are met again and again.
+    """
+
+    def __init__(self, candidate: Candidate, context: Context, evidence: Evidence) -> None:
+        self._candidate = candidate
+        self._before, self._behind = _around(candidate, context, evidence)
+        scorer = model()
+        self._of_host, weight = _weight_of_host(candidate.label, candidate.suffix, candidate.host.count("."))
+        self._of_place = scorer.buckets(self._before + self._behind)
+        self.score = scorer.weigh(self._of_place - self._of_host, weight)
+        self.price = scorer.price(self._behind)
+
+    @property
+    def features(self) -> list[str]:
+        """What :func:`place_features` gives."""
+        return [*self._before, *_of_host(self._candidate), *self._behind]
+
+    @property
+    def buckets(self) -> set[int]:
+        """Where the weights of the features stand."""
+        return self._of_place | self._of_host
+
+
+def _of_host(candidate: Candidate) -> tuple[str, ...]:
+    return host_features(candidate.label, candidate.suffix, candidate.host.count("."))
+
+
+@lru_cache(maxsize=4096)
+def _weight_of_host(label: str, suffix: str, dots: int) -> tuple[frozenset[int], int]:
+    """Where the weights of a host's features stand, and their sum before scaling."""
+    scorer = model()
+    buckets = scorer.buckets(host_features(label, suffix, dots))
+    return frozenset(buckets), scorer.total(buckets)
+
+
+def _around(candidate: Candidate, context: Context, evidence: Evidence) -> tuple[list[str], list[str]]:
+    """The features of the place, those before and those behind the features of the host."""
     edge = _edge(context)
+    before = ["bias=1", f"form={candidate.form}"]
+    before += _context_features(candidate, context, evidence.fit, edge)
+    before += _class_features(context, evidence)
     spam = min(len(risk(candidate.label)), 2)
-    found.append(f"edge={edge}+{candidate.form}+{spam}{'odd' if odd(candidate) else 'plain'}")
-    found.append(f"path={_path(candidate)}+{candidate.form}")
-    found.append(f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}")
     company, listed = evidence.neighbours
-    found.append(f"company={min(company, 3)}{'list' if listed else ''}")
-    found += [f"doubt={name}" for name in doubts(candidate, context)]
-    return found
+    behind = [
+        f"edge={edge}+{candidate.form}+{spam}{'odd' if odd(candidate) else 'plain'}",
+        f"path={_path(candidate)}+{candidate.form}",
+        f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}",
+        f"company={min(company, 3)}{'list' if listed else ''}",
+    ]
+    behind += [f"doubt={name}" for name in doubts(candidate, context)]
+    return before, behind
 
 
 def document_features(candidate: Candidate, evidence: Evidence) -> list[str]:
@@ -107,7 +153,7 @@ def _path(candidate: Candidate) -> str:
     return f"{min(parts, 4)}{'long' if len(path) > 30 else ''}{'ask' if '?' in path or '#' in path else ''}"
 
 
-def _context_features(candidate: Candidate, context: Context, together: str) -> list[str]:
+def _context_features(candidate: Candidate, context: Context, together: str, edge: str) -> list[str]:
     lefts, rights = context.left_words, context.right_words
     l1 = lefts[0] if lefts else "<s>"
     r1 = rights[0] if rights else "</s>"
@@ -116,7 +162,6 @@ def _context_features(candidate: Candidate, context: Context, together: str) -> 
     ls, rs = (shape(l1) if lefts else "<s>"), (shape(r1) if rights else "</s>")
     left_gap = context.left[len(context.left.rstrip()) :] or "none"
     right_gap = context.right[: len(context.right) - len(context.right.lstrip())] or "none"
-    edge = _edge(context)
     wl1, wr1, wl2, wr2 = plain(l1), plain(r1), plain(l2), plain(r2)
     return [
         f"fit={together}",

@@ -29,6 +29,7 @@ __all__ = [
     "reason_in_sentence",
     "reason_nearby",
     "reason_to_keep",
+    "stays_at_once",
 ]
 
 Check: TypeAlias = "Callable[[Candidate, Context, Evidence], str]"
@@ -119,6 +120,13 @@ def plainly_stays(text: str, start: int, end: int) -> bool:
         label = parts(host)[1]
         return label != "" and not risk(label)
     return False
+
+
+def stays_at_once(text: str, candidate: Candidate) -> bool:
+    """Whether a host stays for a reason that takes no look at its sentence."""
+    if candidate.form == "email" or reason_in_itself(candidate) or reason_beside(text, candidate):
+        return True
+    return bool(reason_as_code(text, candidate) or reason_in_path(candidate))
 
 
 def reason_beside(text: str, candidate: Candidate) -> str:

@@ -6,10 +6,10 @@ Both tables are written by ``tools/links/train.py`` and read when the first host
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 from cleanpress.data import DATA, read_toml
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from array import array
 
 __all__ = ["FIT_LEVELS", "Bloom", "ClassTable", "Model", "PairTable", "bucket", "model", "pair_table"]
+
+_T = TypeVar("_T")
 
 FIT_LEVELS = (("words", 6), ("common", 400), ("pairs", 4), ("often", 25))
 """The sets of the pair table and how often a word or pair must occur in the training text to be in one."""
@@ -54,10 +56,14 @@ class Model:
         mask = (1 << self.bits) - 1
         return {crc32(f) & mask for f in "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")}
 
-    def weigh(self, buckets: Collection[int]) -> float:
-        """The sum of the weights in these places, in log odds."""
+    def weigh(self, buckets: Collection[int], more: int = 0) -> float:
+        """The sum of the weights in these places and of ``more`` of them, in log odds."""
+        return (self.total(buckets) + more) * self.scale
+
+    def total(self, buckets: Collection[int]) -> int:
+        """The sum of the weights in these places, before scaling."""
         weights = self.weights
-        return sum([weights[i] for i in buckets]) * self.scale
+        return sum([weights[i] for i in buckets])
 
     def price(self, features: Sequence[str]) -> float:
         """What the dearest of the doubts among the features costs, in log odds; 0 without any."""
@@ -112,6 +118,11 @@ class Bloom:
         return crc32(data), crc32(data, 0x9E3779B9) | 1
 
 
+def _remembered(known: Callable[[str], _T]) -> Callable[[str], _T]:
+    """What is known of words, remembered for those met last: the same few words make up most texts."""
+    return lru_cache(maxsize=32768)(known)
+
+
 class ClassTable:
     """The word class of each word: words that stand in the same places share one.
 
@@ -119,13 +130,14 @@ class ClassTable:
     zero. About one unknown word in two thousand gets a class that is not its own.
     """
 
-    __slots__ = ("_coarse", "_size", "_slots")
+    __slots__ = ("_coarse", "_size", "_slots", "_told")
     _LIMIT = 64  # slots looked at before a word counts as unknown
 
     def __init__(self, slots: bytes, coarse: bytes) -> None:
         self._slots = slots
         self._size = len(slots) // 3
         self._coarse = coarse
+        self._told = _remembered(self._find)
 
     @classmethod
     def build(cls, classes: Mapping[str, int], coarse: Sequence[int]) -> tuple[bytes, bytes]:
@@ -146,6 +158,9 @@ class ClassTable:
 
     def of(self, word: str) -> tuple[int, int]:
         """The fine and the coarse class of a casefolded word; (0, 0) when it is unknown."""
+        return self._told(word)
+
+    def _find(self, word: str) -> tuple[int, int]:
         place, mark = self._place(word, self._size)
         slots = self._slots
         for _ in range(self._LIMIT):
@@ -166,16 +181,17 @@ class PairTable:
 
     def __init__(self, tables: dict[str, Bloom], classes: ClassTable) -> None:
         self.classes = classes
-        self._words, self._common = tables["words"], tables["common"]
+        self._words = _remembered(tables["words"].__contains__)
+        self._common = _remembered(tables["common"].__contains__)
         self._pairs, self._often = tables["pairs"], tables["often"]
 
     def knows(self, word: str) -> bool:
         """Whether a casefolded word is one of the training text's words."""
-        return word in self._words
+        return self._words(word)
 
     def common(self, word: str) -> bool:
         """Whether a casefolded word is a common one."""
-        return word in self._common
+        return self._common(word)
 
     def fit(self, left: str, right: str) -> str:
         """How well two casefolded words go together: unknown, never, never+ (both are common), some or often.
@@ -183,14 +199,14 @@ class PairTable:
         >>> pair_table().fit("of", "the")
         'often'
         """
-        if left not in self._words or right not in self._words:
+        if not (self.knows(left) and self.knows(right)):
             return "unknown"
         pair = f"{left} {right}"
         if pair in self._often:
             return "often"
         if pair in self._pairs:
             return "some"
-        return "never+" if left in self._common and right in self._common else "never"
+        return "never+" if self.common(left) and self.common(right) else "never"
 
 
 @lru_cache(maxsize=1)

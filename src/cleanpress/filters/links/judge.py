@@ -1,0 +1,107 @@
+"""Verdicts on hosts: what keeps one, what its place and the rest of the text say against it, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+
+from cleanpress.edits import Span
+from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.context import Context, look_around
+from cleanpress.filters.links.evidence import DocumentEvidence, Evidence
+from cleanpress.filters.links.explain import explanation
+from cleanpress.filters.links.features import Placed, document_features, headroom
+from cleanpress.filters.links.glue import UNSURE, glued_word
+from cleanpress.filters.links.keeps import reason_farther, reason_nearby, stays_at_once
+from cleanpress.filters.links.model import model
+from cleanpress.hosts import covers
+from cleanpress.profile import SiteTemplates
+from cleanpress.seams import seam
+
+__all__ = ["Judge"]
+
+_SUSPECT = 0.5
+"""Confidence from which a host is worth a line in the report; removal asks for the pipeline's threshold."""
+
+_DOUBTED = 0.85
+"""Confidence at most of a host that may have swallowed a word of the sentence: reported, not removed."""
+
+_SITES = 0.5
+"""What each doubling of the unrelated sites speaks against a host, in log odds: popular hosts stand in many, too."""
+
+_RULE_OF_FORM = {
+    "bare": "links/bare-host",
+    "www": "links/www-host",
+    "path": "links/host-with-path",
+    "url": "links/url",
+}
+
+
+class Judge:
+    """Judges the plain hosts and URLs of one text at an operating point, with what a profile knows of hosts."""
+
+    def __init__(self, text: str, candidates: Sequence[Candidate], point: str, profile: SiteTemplates | None) -> None:
+        self._text = text
+        self._candidates = candidates
+        self._point = point
+        self._profile = profile
+        self._evidence = DocumentEvidence(text, candidates)
+
+    def spans(
+        self, kept: Collection[str], denied: Collection[str], settled: Callable[[int], bool] | None
+    ) -> Iterator[Span]:
+        """A deletion for each host that is denied or looks injected, and for none that is kept.
+
+        ``settled`` tells which places, by code point, need no verdict.
+        """
+        text = self._text
+        for index, candidate in enumerate(self._candidates):
+            if candidate.form == "email" or any(covers(host, candidate.host) for host in kept):
+                continue
+            if denied and any(covers(host, candidate.host) for host in denied):
+                yield _span(text, candidate, "links/denied-host", "the host is on the deny list", 1.0)
+            elif (settled is None or not settled(candidate.start)) and not stays_at_once(text, candidate):
+                span = self._weighed(index, candidate)
+                if span is not None:
+                    yield span
+
+    def _weighed(self, index: int, candidate: Candidate) -> Span | None:
+        context, scorer = look_around(self._text, candidate), model()
+        about = self._evidence.about(index, context)
+        if reason_nearby(candidate, context, about):
+            return None
+        place, sites = Placed(candidate, context, about), self._sites(candidate)
+        price = place.price - _SITES * math.log2(sites or 1)
+        if scorer.confidence(place.score + headroom() - price, self._point) < _SUSPECT:
+            return None  # nothing in the rest of the text could make it a suspect
+        if reason_farther(candidate, context, about):
+            return None
+        more = document_features(candidate, about)
+        confidence = scorer.confidence(scorer.weigh(place.buckets | scorer.buckets(more)) - price, self._point)
+        if confidence < _SUSPECT:
+            return None
+        reason = explanation(candidate, [*place.features, *more], scorer)
+        if sites > 1:
+            reason += (
+                f"; the profile has it in mid-sentence at {sites} unrelated sites (+{_SITES * math.log2(sites):.1f})"
+            )
+        return self._cut(candidate, context, about, reason, confidence)
+
+    def _cut(self, candidate: Candidate, context: Context, about: Evidence, reason: str, confidence: float) -> Span:
+        """The deletion; a word of the sentence that is glued to the host stays."""
+        word = glued_word(candidate, context, about.table)
+        if word == UNSURE:
+            confidence, reason = min(confidence, _DOUBTED), f"{reason}; its name may begin with a word of the sentence"
+        elif word:
+            candidate = replace(candidate, start=candidate.start + word)
+        return _span(self._text, candidate, _RULE_OF_FORM[candidate.form], reason, confidence)
+
+    def _sites(self, candidate: Candidate) -> int:
+        """At how many unrelated sites the profile has the host in mid-sentence."""
+        return self._profile.host_sites(candidate.host.removeprefix("www.")) if self._profile is not None else 0
+
+
+def _span(text: str, candidate: Candidate, rule: str, reason: str, confidence: float) -> Span:
+    start, end, replacement = seam(text, candidate.start, candidate.end)
+    return start, end, replacement, rule, reason, confidence
