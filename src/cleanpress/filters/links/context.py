@@ -42,6 +42,16 @@ class Context:
         return _tokens(self.right[:64], 4)
 
     @cached_property
+    def left_plain(self) -> tuple[str, ...]:
+        """The same before it as the tables know them, see :func:`plain`."""
+        return tuple(map(plain, self.left_words))
+
+    @cached_property
+    def right_plain(self) -> tuple[str, ...]:
+        """The same behind it."""
+        return tuple(map(plain, self.right_words))
+
+    @cached_property
     def clause(self) -> int:
         """Where the candidate's own sentence begins inside ``left``."""
         clause, size = 0, len(self.left.rstrip())

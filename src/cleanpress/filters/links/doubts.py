@@ -28,7 +28,7 @@ DOUBTS = {
 """Each doubt in words."""
 
 _PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
-_PROGRAM_MARKS = frozenset(";{}()=>:`[#/$")  # one of them is in whatever the pattern matches
+_PROGRAM_MARK = re.compile(r"[;{}()=>:`\[#/$]")  # one of them is in whatever the pattern matches
 _PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
 _COMMON_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _SEPARATORS = frozenset("|»›>•·→↗")
@@ -52,7 +52,7 @@ def doubts(candidate: Candidate, context: Context) -> list[str]:
 
 def _in_program(context: Context) -> bool:
     for window in (context.left[-80:], context.right[:80]):
-        if not _PROGRAM_MARKS.isdisjoint(window) and _PROGRAM.search(window):
+        if _PROGRAM_MARK.search(window) and _PROGRAM.search(window):
             return True
     return False
 

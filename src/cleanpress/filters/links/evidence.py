@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 from cleanpress.data import DATA, read_toml
 from cleanpress.filters.links.candidates import Candidate
-from cleanpress.filters.links.context import Context, plain
+from cleanpress.filters.links.context import Context
 from cleanpress.filters.links.cues import Cue, cue_tables
 from cleanpress.filters.links.model import ClassTable, pair_table
 from cleanpress.scripts import spaceless
@@ -106,10 +106,8 @@ class Evidence:
     @cached_property
     def fit(self) -> str:
         """How well the words on both sides go together, see :meth:`PairTable.fit`; ``edge`` without one of them."""
-        context = self._context
-        if not context.left_words or not context.right_words:
-            return "edge"
-        return self._document.table.fit(plain(context.left_words[0]), plain(context.right_words[0]))
+        lefts, rights = self._context.left_plain, self._context.right_plain
+        return self._document.table.fit(lefts[0], rights[0]) if lefts and rights else "edge"
 
     @cached_property
     def neighbours(self) -> tuple[int, bool]:
@@ -161,9 +159,12 @@ class DocumentEvidence:
         return Evidence(self, index, context)
 
     @cached_property
-    def counts(self) -> Counter[str]:
+    def counts(self) -> dict[str, int]:
         """How often each host occurs."""
-        return Counter(candidate.host for candidate in self.candidates)
+        counts: dict[str, int] = {}
+        for candidate in self.candidates:
+            counts[candidate.host] = counts.get(candidate.host, 0) + 1
+        return counts
 
     @cached_property
     def owners(self) -> dict[tuple[str, str], set[str]]:
@@ -282,21 +283,25 @@ def _find_cues(context: Context, before: str, behind: str) -> dict[str, tuple[in
     """The nearest cue of each class: before the host in its own clause, or behind it; in two windows of the context."""
     tables = cue_tables()
     nearest: dict[str, tuple[int, str]] = {}
-
-    def note(kind: str, distance: int, phrase: str) -> None:
-        if kind not in nearest or distance < nearest[kind][0]:
-            nearest[kind] = (distance, phrase)
-
-    def weak(cue: Cue, distance: int) -> bool:
-        """A short phrase of a script without spaces is everywhere: it has to touch the host."""
-        return len(cue.phrase) <= _SHORT and distance > 1 and spaceless(cue.phrase[0])
-
     left = before.casefold()
-    floor = context.clause - len(context.left) + len(before) if len(left) == len(before) else 0
-    for cue in tables.find(left):
-        if cue.kind != "behind" and cue.start >= floor and not weak(cue, len(left) - cue.end):
-            note(cue.kind, len(left) - cue.end, cue.phrase)
+    found = [cue for cue in tables.find(left) if cue.kind != "behind"]
+    if found:
+        floor = context.clause - len(context.left) + len(before) if len(left) == len(before) else 0
+        for cue in found:
+            distance = len(left) - cue.end
+            if cue.start >= floor and not _weak(cue, distance):
+                _note(nearest, cue, distance)
     for cue in tables.find(behind.casefold()):
         if cue.kind == "register" or (cue.kind == "behind" and cue.start <= 30):
-            note(cue.kind, cue.start, cue.phrase)
+            _note(nearest, cue, cue.start)
     return nearest
+
+
+def _note(nearest: dict[str, tuple[int, str]], cue: Cue, distance: int) -> None:
+    if cue.kind not in nearest or distance < nearest[cue.kind][0]:
+        nearest[cue.kind] = (distance, cue.phrase)
+
+
+def _weak(cue: Cue, distance: int) -> bool:
+    """A short phrase of a script without spaces is everywhere: it has to touch the host."""
+    return len(cue.phrase) <= _SHORT and distance > 1 and spaceless(cue.phrase[0])

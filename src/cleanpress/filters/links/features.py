@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from cleanpress.filters.links.candidates import FORMS, Candidate
-from cleanpress.filters.links.context import Context, plain, shape
+from cleanpress.filters.links.context import Context, shape
 from cleanpress.filters.links.cues import BEFORE, CLASSES
 from cleanpress.filters.links.doubts import doubts
 from cleanpress.filters.links.evidence import Evidence
@@ -155,14 +155,12 @@ def _path(candidate: Candidate) -> str:
 
 def _context_features(candidate: Candidate, context: Context, together: str, edge: str) -> list[str]:
     lefts, rights = context.left_words, context.right_words
-    l1 = lefts[0] if lefts else "<s>"
-    r1 = rights[0] if rights else "</s>"
-    l2 = lefts[1] if len(lefts) > 1 else "<s>"
-    r2 = rights[1] if len(rights) > 1 else "</s>"
-    ls, rs = (shape(l1) if lefts else "<s>"), (shape(r1) if rights else "</s>")
+    ls, l2s = (shape(lefts[0]) if lefts else "<s>"), shape(lefts[1] if len(lefts) > 1 else "<s>")
+    rs, r2s = (shape(rights[0]) if rights else "</s>"), shape(rights[1] if len(rights) > 1 else "</s>")
+    wl1, wl2, *_ = (*context.left_plain, "<s>", "<s>")
+    wr1, wr2, *_ = (*context.right_plain, "</s>", "</s>")
     left_gap = context.left[len(context.left.rstrip()) :] or "none"
     right_gap = context.right[: len(context.right) - len(context.right.lstrip())] or "none"
-    wl1, wr1, wl2, wr2 = plain(l1), plain(r1), plain(l2), plain(r2)
     return [
         f"fit={together}",
         f"fit={together} {ls} {rs}",
@@ -178,8 +176,8 @@ def _context_features(candidate: Candidate, context: Context, together: str, edg
         f"seam={wl1} {wr1}",
         f"seam={ls} {rs} {edge}",
         f"shapes={ls} {rs}",
-        f"shapes={shape(l2)} {ls}",
-        f"shapes={rs} {shape(r2)}",
+        f"shapes={l2s} {ls}",
+        f"shapes={rs} {r2s}",
         f"le={wl1[-3:]}",
         f"re={wr1[:3]}",
         f"re=…{wr1[-3:]}",
@@ -192,7 +190,7 @@ def _context_features(candidate: Candidate, context: Context, together: str, edg
 def _class_features(context: Context, evidence: Evidence) -> list[str]:
     """The same for word classes: what is known of one word holds for others like it."""
     classes = evidence.table.classes
-    lefts, rights = context.left_words, context.right_words
+    lefts, rights = context.left_plain, context.right_plain
     l1, l2 = _class(classes, lefts, 0, "<s>"), _class(classes, lefts, 1, "<s>")
     r1, r2 = _class(classes, rights, 0, "</s>"), _class(classes, rights, 1, "</s>")
     return [
@@ -204,8 +202,8 @@ def _class_features(context: Context, evidence: Evidence) -> list[str]:
         f"rrc={r1[0]} {r2[0]}",
         f"cc3={l2[1]} {l1[1]} {r1[1]}",
         f"cc4={l1[1]} {r1[1]} {r2[1]}",
-        f"lwc={plain(lefts[0]) if lefts else ''} {r1[0]}",
-        f"rwc={l1[0]} {plain(rights[0]) if rights else ''}",
+        f"lwc={lefts[0] if lefts else ''} {r1[0]}",
+        f"rwc={l1[0]} {rights[0] if rights else ''}",
         f"fitc={evidence.fit} {l1[1]} {r1[1]}",
     ]
 
@@ -214,7 +212,7 @@ def _class(classes: ClassTable, words: Sequence[str], index: int, edge: str) -> 
     """Fine and coarse class of a word; an unknown one is told by its ending."""
     if index >= len(words):
         return edge, edge
-    word = plain(words[index])
+    word = words[index]
     fine, coarse = classes.of(word)
     return (fine, coarse) if fine else (f"u{word[-2:]}", "u")
 
