@@ -115,7 +115,7 @@ _DOUBTFUL = 0.5
 def _reports(text: str, rare: str) -> list[Span]:
     """What is told and not changed: characters that are lost, and stacks of marks."""
     found: list[Span] = []
-    if not rare:
+    if rare.isascii():
         return found
     if "\ufffd" in rare:
         reason = "a character is lost here"
