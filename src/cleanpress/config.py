@@ -10,10 +10,10 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from cleanpress.errors import ConfigError, DataError
 from cleanpress.filters import BUILTIN
-from cleanpress.filters.base import Builtin
+from cleanpress.filters.base import Builtin, check_ids
 from cleanpress.filters.policy import Preset
 from cleanpress.names import nearest
-from cleanpress.pipeline import Pipeline, check_ids
+from cleanpress.pipeline import Pipeline
 from cleanpress.profile import SiteTemplates
 
 __all__ = ["Config", "load_config"]

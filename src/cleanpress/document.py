@@ -34,7 +34,10 @@ class Line(NamedTuple):
 
 def residue(text: str) -> str:
     """What :attr:`Document.residue` is, for any text."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable():
+            return ""  # a text without lines
+    else:
         middle = len(text) // 2
         sample = text[middle : middle + 64]
         if len(sample.encode("utf-8", "surrogatepass")) * 4 > len(sample) * 5:

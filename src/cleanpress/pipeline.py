@@ -11,10 +11,9 @@ from cleanpress.characters import visible
 from cleanpress.document import Document, Format
 from cleanpress.edits import Change, Span, apply, compose, resolve
 from cleanpress.errors import ConfigError, FilterError
-from cleanpress.filters.base import Builtin, Filter, Phase
+from cleanpress.filters.base import Builtin, Filter, Phase, check_ids
 from cleanpress.flags import Flag
 from cleanpress.formats.base import in_source
-from cleanpress.names import nearest
 from cleanpress.offsets import OffsetMap
 from cleanpress.result import Result
 
@@ -136,7 +135,9 @@ class Pipeline:
 
         Raises TypeError when the text is not a str.
         """
-        return self.run(Document(text, format)).text
+        document = Document(text, format)
+        rest = self._looked(document)
+        return text if rest is None else rest.result().text
 
     def run(self, document: Document | str) -> Result:
         """Clean one document and account for every change.
@@ -146,28 +147,33 @@ class Pipeline:
         """
         if not isinstance(document, Document):
             document = Document(document)
+        rest = self._looked(document)
+        return Result(document, document.source) if rest is None else rest.result()
+
+    def _looked(self, document: Document) -> _Run | None:
+        """What is left to do once a filter has found something; None for nearly all documents of a clean corpus."""
         if self._flags(document):
-            return _Run(self, document, {}).result()
-        looked: list[str] = []
-        for f, scan in self._scanners:
+            return _Run(self, document, {})
+        for index, (f, scan) in enumerate(self._scanners):
             try:
                 spans = scan(document)
             except Exception as error:
                 raise _failed(f, document, error) from error
             if spans:
-                return _Run(self, document, {**dict.fromkeys(looked, ()), f.id: spans}).result()
-            looked.append(f.id)
-        return Result(document, document.source)  # nearly all documents of a clean corpus end here
+                return _Run(self, document, {**dict.fromkeys([f.id for f in self._active[:index]], ()), f.id: spans})
+        return None
 
-    def _flags(self, document: Document) -> list[Flag]:
+    def _flags(self, document: Document) -> Sequence[Flag]:
         """What the filters say against the document as a whole."""
-        found: list[Flag] = []
+        found: Sequence[Flag] = ()
         for f in self._flagging:
             try:
-                found += f.flags(document)
+                found = [*found, *told] if (told := f.flags(document)) else found
             except Exception as error:
                 raise _failed(f, document, error) from error
-        return [flag for flag in found if flag.confidence >= self.min_confidence and not self._ignored(flag.rule)]
+        return found and [
+            flag for flag in found if flag.confidence >= self.min_confidence and not self._ignored(flag.rule)
+        ]
 
     def pipe(
         self,
@@ -224,23 +230,6 @@ class Pipeline:
 
     def _ignored(self, rule: str) -> bool:
         return bool(self.ignore) and (rule in self.ignore or rule.startswith(self._drops))
-
-
-def check_ids(ids: Iterable[str], filters: Iterable[Filter]) -> None:
-    """Raise ConfigError for an id that is no filter, rule or family of rules among these filters."""
-    known: set[str] = set()
-    open_ended: list[str] = []
-    for f in filters:
-        known.add(f.id)
-        if isinstance(f, Builtin):
-            for rule in f.rules():
-                parts = rule.id.split("/")
-                known.update("/".join(parts[:n]) for n in range(1, len(parts) + 1))
-        else:
-            open_ended.append(f"{f.id}/")
-    for name in ids:
-        if name not in known and not name.startswith(tuple(open_ended)):
-            raise ConfigError(f"unknown rule {name!r}; {nearest(name, known)}")
 
 
 def _rebuild(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 
-__all__ = ["MARKS", "extends", "joins", "spaceless", "splits"]
+__all__ = ["MARKS", "extends", "joins", "latin", "spaceless", "splits"]
 
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
@@ -46,6 +46,15 @@ def spaceless(char: str) -> bool:
     if code < 0x0E00:
         return False
     return code <= _SPACELESS[bisect_right(_STARTS, code) - 1][1]
+
+
+def latin(char: str) -> bool:
+    """Whether a character is a Latin letter, with marks or without.
+
+    >>> latin("ß"), latin("ấ"), latin("ж")
+    (True, True, False)
+    """
+    return char.isalpha() and (char < "\u0250" or "\u1e00" <= char <= "\u1eff")
 
 
 def joins(left: str, right: str) -> bool:

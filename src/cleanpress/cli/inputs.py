@@ -124,7 +124,7 @@ def _heeding_comments(source: Source, document: Document, settings: Settings, id
 def _is_known(name: str, source: Source) -> bool:
     """Whether an id in a comment is one; if not, that is said: a comment must not seem to work."""
     from cleanpress.filters import BUILTIN
-    from cleanpress.pipeline import check_ids
+    from cleanpress.filters.base import check_ids
 
     try:
         check_ids([name], [make() for make in BUILTIN.values()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleanpress.filters import BUILTIN
-from cleanpress.pipeline import check_ids
+from cleanpress.filters.base import check_ids
 
 __all__ = ["listing"]
 

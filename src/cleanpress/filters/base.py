@@ -10,9 +10,11 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from cleanpress.document import Document
 from cleanpress.edits import Edit, Span
+from cleanpress.errors import ConfigError
 from cleanpress.flags import Flag
+from cleanpress.names import nearest
 
-__all__ = ["Builtin", "Filter", "FunctionFilter", "Phase", "Rule", "as_filter"]
+__all__ = ["Builtin", "Filter", "FunctionFilter", "Phase", "Rule", "as_filter", "check_ids"]
 
 
 class Phase(IntEnum):
@@ -123,3 +125,20 @@ def as_filter(
         return FunctionFilter(function, id, phase)
 
     return wrap
+
+
+def check_ids(ids: Iterable[str], filters: Iterable[Filter]) -> None:
+    """Raise ConfigError for an id that is no filter, rule or family of rules among these filters."""
+    known: set[str] = set()
+    open_ended: list[str] = []
+    for f in filters:
+        known.add(f.id)
+        if isinstance(f, Builtin):
+            for rule in f.rules():
+                parts = rule.id.split("/")
+                known.update("/".join(parts[:n]) for n in range(1, len(parts) + 1))
+        else:
+            open_ended.append(f"{f.id}/")
+    for name in ids:
+        if name not in known and not name.startswith(tuple(open_ended)):
+            raise ConfigError(f"unknown rule {name!r}; {nearest(name, known)}")

@@ -18,9 +18,9 @@ from cleanpress.characters import SPACES, is_word
 from cleanpress.edits import Span
 from cleanpress.filters.fences import find_fences
 from cleanpress.filters.policy import Policy, chosen
-from cleanpress.scripts import extends
+from cleanpress.scripts import extends, latin
 
-__all__ = ["blocks", "find_uneven"]
+__all__ = ["blocks", "find_uneven", "is_even"]
 
 _BLOCK = 8192  # code points; longer texts are looked at in blocks of this length or a little more
 _ANY_SPACE = " " + SPACES
@@ -73,12 +73,10 @@ def find_uneven(text: str, odd: Collection[str] = (), policy: Policy | None = No
     >>> find_uneven("a  b")[0][:4]
     (2, 3, '', 'whitespace/space-run')
     """
-    loose = text[:1].isspace() or text[-2:].isspace() or (text[-1:].isspace() and text[-1] != "\n")
-    if not odd and not loose and _is_even(text, 0, len(text)):
+    if not odd and is_even(text):
         return []
     start, end = 0, len(text)
-    head: list[Span] = []
-    tail: list[Span] = []
+    head, tail = list[Span](), list[Span]()
     if text[:1].isspace():
         blank = _BLANK_START.match(text)
         lead = blank.end() if blank else 0
@@ -100,8 +98,15 @@ def find_uneven(text: str, odd: Collection[str] = (), policy: Policy | None = No
     )
 
 
+def is_even(text: str) -> bool:
+    """Whether a text needs no closer look if U+0020 is its only space, and LF its only line end: the gate."""
+    if text[:1].isspace() or text[-2:].isspace() or (text[-1:].isspace() and text[-1] != "\n"):
+        return False
+    return _is_even(text, 0, len(text))
+
+
 def _is_even(text: str, start: int, end: int) -> bool:
-    """The gate: no two spaces behind a word, no space before a line feed, no two empty lines."""
+    """No two spaces behind a word, no space before a line feed, no two empty lines."""
     wide = text.rfind("  ", start, end) >= 0 and _WIDE.search(text, start, end)
     return not wide and _EDGE.search(text, start, end) is None
 
@@ -326,27 +331,26 @@ def _inside(line: str, start: int, end: int, layout: bool, policy: Policy) -> It
         if change:
             yield start, end, " ", *change, 0.95
     elif len(run) > 1 and not layout:
-        if "\u3000" in run and not (_is_latin(before) and _is_latin(behind)):
+        if "\u3000" in run and not (latin(before) and latin(behind)):
             return
         if not run.strip(_DIGIT_SPACES) and (before.isdigit() or behind.isdigit()):
             return
         if run == "  " and policy["sentence-spaces"] == "keep" and _ends_sentence(line, start):
             return
-        reason = "one space parts words"
+        told = "whitespace/space-run", "one space parts words"
         space = run.find(" ")
         if space < 0:
-            yield start, start + 1, " ", "whitespace/space-run", reason, 0.95
-            yield start + 1, end, "", "whitespace/space-run", reason, 0.95
-            return
-        if space:
-            yield start, start + space, "", "whitespace/space-run", reason, 0.98
-        if space + 1 < len(run):
-            yield start + space + 1, end, "", "whitespace/space-run", reason, 0.98
+            yield start, start + 1, " ", *told, 0.95
+            yield start + 1, end, "", *told, 0.95
+        if space > 0:
+            yield start, start + space, "", *told, 0.98
+        if 0 <= space < len(run) - 1:
+            yield start + space + 1, end, "", *told, 0.98
 
 
 def _ends_sentence(line: str, at: int) -> bool:
     """Whether a sentence ends right before ``at``, closing quotes and brackets left out."""
-    return line[:at].rstrip("\"'”’»)]")[-1:] in frozenset(".!?…:")
+    return line[:at].rstrip("\"'”’»)]").endswith((".", "!", "?", "…", ":"))
 
 
 def _single(line: str, at: int, layout: bool, policy: Policy) -> tuple[str, str] | None:
@@ -360,7 +364,7 @@ def _single(line: str, at: int, layout: bool, policy: Policy) -> tuple[str, str]
         return None
     if (
         char == "\u202f"
-        or (char == "\u3000" and not (_is_latin(before) and _is_latin(behind)))
+        or (char == "\u3000" and not (latin(before) and latin(behind)))
         or (char in _DIGIT_SPACES and (before.isdigit() or behind.isdigit()))
         or (char == "\u205f" and "Sm" in (unicodedata.category(before), unicodedata.category(behind)))
     ):
@@ -369,10 +373,6 @@ def _single(line: str, at: int, layout: bool, policy: Policy) -> tuple[str, str]
     if policy[row] == "keep":
         return None
     return "whitespace/fixed-space", f"U+{ord(char):04X} {unicodedata.name(char)} between words"
-
-
-def _is_latin(char: str) -> bool:
-    return char.isalpha() and (char < "\u0250" or "\u1e00" <= char <= "\u1eff")
 
 
 def _ordinary_before(line: str, at: int) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from cleanpress.filters.links.disguises import HIDDEN, STYLED
 from cleanpress.hosts import public_suffix, suffixes
-from cleanpress.scripts import spaceless
+from cleanpress.scripts import latin, spaceless
 
 __all__ = ["FORMS", "Candidate", "find_candidates", "find_dots", "host_runs", "parts"]
 
@@ -143,7 +143,7 @@ def _left_end_by_script(text: str, dot: int, floor: int) -> int:
         char = text[start - 1]
         if not (_host_char(char) or char == "."):
             break
-        if char.isalpha() and char.isascii() != script_ascii and not _latin(char):
+        if char.isalpha() and char.isascii() != script_ascii and not latin(char):  # Latin letters may mix
             break
         start -= 1
     return start
@@ -176,15 +176,10 @@ def _right_end_by_script(text: str, dot: int) -> int:
             if end + 1 >= limit or not text[end + 1].isalpha():
                 break
             script_ascii = text[end + 1].isascii()
-        elif not _host_char(char) or (char.isalpha() and char.isascii() != script_ascii and not _latin(char)):
+        elif not _host_char(char) or (char.isalpha() and char.isascii() != script_ascii and not latin(char)):
             break
         end += 1
     return end
-
-
-def _latin(char: str) -> bool:
-    """Latin letters with marks may stand in one label with ASCII ones; other scripts may not."""
-    return char < "\u0250" or "\u1e00" <= char <= "\u1eff"
 
 
 def _candidate(text: str, start: int, end: int) -> Candidate | None:
