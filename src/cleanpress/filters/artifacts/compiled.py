@@ -53,8 +53,8 @@ def load_tables() -> GateTables:
 
 def load_prefixes() -> frozenset[str]:
     """Longer beginnings of lines: half of the list, and only asked for when a line may be a phrase."""
-    block = next(block for block in _blocks(FOLDER / "gate.txt") if block.startswith(_PREFIXES))
-    return frozenset(block.decode("utf-8").split("\n")[1:])
+    block = _read(FOLDER / "gate.txt").partition(b"\n\n" + _PREFIXES)[2].partition(b"\n\n")[0]
+    return frozenset(block.decode("utf-8").split("\n"))
 
 
 def load_phrases() -> list[PhraseRule]:
@@ -82,8 +82,11 @@ def load_phrases() -> list[PhraseRule]:
 
 
 def _blocks(path: Path) -> list[bytes]:
+    return _read(path).removesuffix(b"\n").split(b"\n\n")[1:]
+
+
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); run tools/artifacts/compile.py") from error
-    return data.removesuffix(b"\n").split(b"\n\n")[1:]
