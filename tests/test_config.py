@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -17,6 +18,15 @@ def write(path: Path, text: str) -> Path:
 def test_defaults_hold_without_a_file(tmp_path: Path) -> None:
     assert load_config(start=tmp_path) == Config()
     assert [f.id for f in Config().pipeline().filters] == ["mojibake", "links", "artifacts", "whitespace"]
+
+
+def test_what_is_named_without_loading_the_filters_is_what_they_are() -> None:
+    from cleanpress.config import FILTERS
+    from cleanpress.filters import BUILTIN
+    from cleanpress.filters.policy import Preset
+
+    assert tuple(BUILTIN) == FILTERS
+    assert get_type_hints(Config)["preset"] == Preset
 
 
 def test_the_nearest_file_wins_and_a_pyproject_without_a_table_is_passed_by(tmp_path: Path) -> None:

@@ -1,22 +1,28 @@
-"""Settings: a dataclass whose fields are the keys, and where they are read from."""
+"""Settings: a dataclass whose fields are the keys, and where they are read from.
+
+The filters are loaded when a pipeline is asked for: to know the settings takes a tenth of that time.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property
-from pathlib import Path
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from cleanpress.errors import ConfigError, DataError
-from cleanpress.filters import BUILTIN
-from cleanpress.filters.base import Builtin, check_ids
-from cleanpress.filters.policy import Preset
 from cleanpress.names import nearest
-from cleanpress.pipeline import Pipeline
-from cleanpress.profile import SiteTemplates
 
-__all__ = ["Config", "load_config"]
+if TYPE_CHECKING:
+    from cleanpress.filters.base import Builtin
+    from cleanpress.pipeline import Pipeline
+    from cleanpress.profile import SiteTemplates
+
+__all__ = ["FILTERS", "Config", "load_config"]
+
+FILTERS = ("mojibake", "links", "artifacts", "whitespace")
+"""The ids of the built-in filters, in the order of :data:`cleanpress.filters.BUILTIN`."""
 
 INCLUDED = ("*.html", "*.htm", "*.md", "*.markdown", "*.mdx", "*.txt", "*.text")
 """Files that are read when a folder is named: those whose format is known."""
@@ -46,12 +52,12 @@ class Config:
     'links'
     """
 
-    select: tuple[str, ...] = tuple(BUILTIN)
+    select: tuple[str, ...] = FILTERS
     ignore: tuple[str, ...] = ()
     min_confidence: float = 0.9
     max_passes: int = 3
     removal_limit: float = 0.3
-    preset: Preset = "press"
+    preset: Literal["press", "repository"] = "press"
     profile: str = ""
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     include: tuple[str, ...] = INCLUDED
@@ -65,11 +71,11 @@ class Config:
 
     def __post_init__(self) -> None:
         for name in self.select:
-            if name not in BUILTIN:
-                raise ConfigError(self._at("select", f"unknown filter {name!r}; {nearest(name, BUILTIN)}"))
+            if name not in FILTERS:
+                raise ConfigError(self._at("select", f"unknown filter {name!r}; {nearest(name, FILTERS)}"))
         for name, options in self.filters.items():
-            if name not in BUILTIN:
-                raise ConfigError(self._at("filters", f"unknown filter {name!r}; {nearest(name, BUILTIN)}"))
+            if name not in FILTERS:
+                raise ConfigError(self._at("filters", f"unknown filter {name!r}; {nearest(name, FILTERS)}"))
             if not isinstance(options, Mapping):
                 raise ConfigError(self._at(f"filters.{name}", "must be a table of options"))
         for pattern, ids in self.per_file_ignores.items():
@@ -78,6 +84,10 @@ class Config:
 
     def pipeline(self) -> Pipeline:
         """Build the pipeline; every mistake in the settings raises ConfigError here."""
+        from cleanpress.filters import BUILTIN
+        from cleanpress.filters.base import check_ids
+        from cleanpress.pipeline import Pipeline
+
         filters = [self._filter(name) for name in self.select]
         try:
             dropped = [*self.ignore, *(name for ids in self.per_file_ignores.values() for name in ids)]
@@ -94,6 +104,8 @@ class Config:
             raise ConfigError(self._at("", str(error))) from None
 
     def _filter(self, name: str) -> Builtin:
+        from cleanpress.filters import BUILTIN
+
         make = BUILTIN[name]
         options = _checked(make, self.filters.get(name, {}), f"filters.{name}", self._at)
         if name == "whitespace":
@@ -105,7 +117,9 @@ class Config:
     @cached_property
     def _templates(self) -> SiteTemplates:
         """The profile. Raises ConfigError when the file is no profile or cannot be read."""
-        path = Path(self.source).parent / self.profile if self.source else Path(self.profile)
+        from cleanpress.profile import SiteTemplates
+
+        path = os.path.join(os.path.dirname(self.source), self.profile)
         try:
             return SiteTemplates.load(path)
         except OSError as error:
@@ -119,7 +133,7 @@ class Config:
         return f"{where}: {problem}" if where else problem
 
 
-def load_config(path: str | Path | None = None, *, start: str | Path = ".") -> Config:
+def load_config(path: str | os.PathLike[str] | None = None, *, start: str | os.PathLike[str] = ".") -> Config:
     """Read settings from ``path``, or from the nearest file at or above the folder ``start``.
 
     Looked for are ``cleanpress.toml`` and a ``pyproject.toml`` with a ``[tool.cleanpress]`` table;
@@ -131,32 +145,36 @@ def load_config(path: str | Path | None = None, *, start: str | Path = ".") -> C
     0.9
     """
     if path is not None:
-        found = Path(path)
+        found = os.fspath(path)
         return _from_table(_table(found), found)
-    folder = Path(start).resolve()
-    for parent in (folder, *folder.parents):
+    folder = os.path.realpath(start)
+    while True:
         for name in _WHERE:
-            candidate = parent / name
-            if candidate.is_file():
+            candidate = os.path.join(folder, name)
+            if os.path.isfile(candidate):
                 table = _table(candidate, optional=True)
                 if table is not None:
                     return _from_table(table, candidate)
-    return Config()
+        above = os.path.dirname(folder)
+        if above == folder:
+            return Config()
+        folder = above
 
 
-def _table(path: Path, *, optional: bool = False) -> dict[str, Any] | None:
+def _table(path: str, *, optional: bool = False) -> dict[str, Any] | None:
     """The settings in one file; None when it is a pyproject.toml without settings and that is fine."""
     import tomllib
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with open(path, encoding="utf-8-sig") as file:
+            data = tomllib.loads(file.read())
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8") from error
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number too long to read
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
-    if path.name != "pyproject.toml":
+    if os.path.basename(path) != "pyproject.toml":
         return data
     tools = data.get("tool", {})
     table = tools.get("cleanpress") if isinstance(tools, dict) else tools
@@ -167,11 +185,11 @@ def _table(path: Path, *, optional: bool = False) -> dict[str, Any] | None:
     return table
 
 
-def _from_table(table: dict[str, Any] | None, path: Path) -> Config:
+def _from_table(table: dict[str, Any] | None, path: str) -> Config:
     def at(key: str, problem: str) -> str:
         return f"{path}: {key}: {problem}"
 
-    return Config(**_checked(Config, table or {}, "", at), source=str(path))
+    return Config(**_checked(Config, table or {}, "", at), source=path)
 
 
 def _checked(schema: type[Any], table: Mapping[str, Any], prefix: str, at: Any) -> dict[str, Any]:

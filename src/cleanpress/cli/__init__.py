@@ -102,7 +102,10 @@ def _clean(args: Arguments) -> int:
 
         console.say(SHORT_HELP)
         return TROUBLE
-    from cleanpress.cli import commands
+    if not args.command:
+        from cleanpress.cli.commands import filter_text
 
-    run = {"": commands.filter_text, "check": commands.check, "fix": commands.fix}[args.command]
-    return run(args)
+        return filter_text(args)
+    from cleanpress.cli import checking
+
+    return checking.check(args) if args.command == "check" else checking.fix(args)

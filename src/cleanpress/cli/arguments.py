@@ -162,6 +162,7 @@ class Arguments(PipelineArguments):
     keep_original: str | None = None
     report_field: str | None = None
     exit_non_zero_on_fix: bool = False
+    cache_dir: str | None = None
 
 
 class EvalArguments(PipelineArguments):
@@ -301,6 +302,7 @@ def _check_parser() -> argparse.ArgumentParser:
     options.add_records(parser, writing=False)
     options.add_findings(parser)
     options.add_baseline(parser)
+    options.add_cache(parser)
     return parser
 
 
@@ -313,6 +315,7 @@ def _fix_parser() -> argparse.ArgumentParser:
     options.add_pipeline(parser)
     options.add_reports(parser)
     options.add_findings(parser)
+    options.add_cache(parser)
     return parser
 
 

@@ -10,7 +10,7 @@ from cleanpress.cli.arguments import COMMANDS, parser_of
 
 __all__ = ["script"]
 
-_FILES = ("FILE", "CASES")
+_FILES = ("FILE", "CASES", "DIR")
 """Metavars that stand for names of files."""
 
 

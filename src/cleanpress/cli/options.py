@@ -9,6 +9,7 @@ __all__ = [
     "FORMATS",
     "OUTPUT_FORMATS",
     "add_baseline",
+    "add_cache",
     "add_files",
     "add_findings",
     "add_pipeline",
@@ -106,6 +107,13 @@ def add_baseline(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument_group("known findings").add_argument
     option("--baseline", metavar="FILE", help="do not tell the findings that FILE knows")
     option("--write-baseline", metavar="FILE", type=_report_path, help="write the findings to FILE as known; status 0")
+
+
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """What is remembered from run to run; the last one said holds."""
+    option = parser.add_argument_group("files in which nothing was found").add_argument
+    option("--cache-dir", metavar="DIR", help="remember them in DIR (the folder for caches in your home)")
+    option("--no-cache", dest="cache_dir", action="store_const", const="", help="neither heed nor remember them")
 
 
 def add_writing(parser: argparse.ArgumentParser) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.cli.selection import Patterns, PerFileIgnores, Selection
 from cleanpress.config import Config, load_config
 from cleanpress.errors import ConfigError
-from cleanpress.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments, PipelineArguments
+    from cleanpress.pipeline import Pipeline
 
 __all__ = ["Settings", "as_toml", "build_pipeline", "settings_of"]
 
@@ -25,13 +26,16 @@ _OPTIONS = (
 
 
 class Settings:
-    """What is cleaned, in which files; pipelines are built once for each set of rules that is left out."""
+    """What is cleaned, in which files; pipelines are built once for each set of rules that is left out.
 
-    def __init__(self, config: Config, args: Arguments) -> None:
+    ``chosen`` are the settings that the command line said, which ``config`` has, too.
+    """
+
+    def __init__(self, config: Config, chosen: Mapping[str, Any], args: Arguments) -> None:
         folder = os.path.abspath(os.path.dirname(config.source) if config.source else ".")
         here = os.path.abspath(".")
         self.config = config
-        self.pipeline = config.pipeline()
+        self._chosen = chosen
         self.per_file_ignores = PerFileIgnores(
             config.per_file_ignores, folder if args.per_file_ignores is None else here
         )
@@ -41,10 +45,17 @@ class Settings:
             force_exclude=config.force_exclude,
             respect_gitignore=config.respect_gitignore,
         )
-        self._pipelines: dict[tuple[str, ...], Pipeline] = {(): self.pipeline}
+        self._pipelines: dict[tuple[str, ...], Pipeline] = {}
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The pipeline; raises ConfigError when the settings are wrong."""
+        return _pipeline(self.config, self._chosen)
 
     def pipeline_without(self, ids: tuple[str, ...]) -> Pipeline:
         """The pipeline without these filters, families or rules."""
+        if not ids:
+            return self.pipeline
         if ids not in self._pipelines:
             present = {f.id for f in self.pipeline.filters}
             known = [name for name in ids if name.partition("/")[0] in present]
@@ -52,17 +63,35 @@ class Settings:
         return self._pipelines[ids]
 
 
-def settings_of(args: Arguments) -> Settings:
-    """The settings in force; raises ConfigError naming the option, or the file and its key."""
-    return Settings(_config(args), args)
+def settings_of(args: Arguments, *, checked: bool = True) -> Settings:
+    """The settings in force; raises ConfigError naming the option, or the file and its key.
+
+    Unless ``checked``, what is wrong with the filters and their options is said when the pipeline is first asked for.
+    """
+    settings = Settings(*_config(args), args)
+    if checked:
+        settings.pipeline  # noqa: B018 - built now, so that a mistake is said before anything is done
+    return settings
 
 
 def build_pipeline(args: PipelineArguments) -> Pipeline:
     """The pipeline of the settings in force; raises ConfigError as :func:`settings_of` does."""
-    return _config(args).pipeline()
+    return _pipeline(*_config(args))
 
 
-def _config(args: PipelineArguments) -> Config:
+def _pipeline(config: Config, chosen: Mapping[str, Any]) -> Pipeline:
+    if chosen:
+        _alone(chosen).pipeline()
+    return config.pipeline()
+
+
+def _alone(chosen: Mapping[str, Any]) -> Config:
+    """What the command line said, checked alone: a mistake made there must not be blamed on the file."""
+    return Config(**chosen, source="command line")
+
+
+def _config(args: PipelineArguments) -> tuple[Config, dict[str, Any]]:
+    """The settings in force, and those of them that the command line said."""
     chosen: dict[str, Any] = {}
     for name in _OPTIONS:
         value = getattr(args, name, None)
@@ -71,15 +100,14 @@ def _config(args: PipelineArguments) -> Config:
     if args.profile is not None:
         chosen["profile"] = os.path.abspath(args.profile)
     if chosen:
-        # Checked alone first: a mistake made here must not be blamed on the file.
-        Config(**chosen, source="command line").pipeline()
+        _alone(chosen)
     try:
         config = replace(load_config(args.config), **chosen)
     except FileNotFoundError as error:
         raise ConfigError("the current folder is gone; change to one that exists") from error
     # A file keeps its own line ends; Config's default is that of the library, where text is a string.
     whitespace = {"line-ends": "keep", **config.filters.get("whitespace", {})}
-    return replace(config, filters={**config.filters, "whitespace": whitespace})
+    return replace(config, filters={**config.filters, "whitespace": whitespace}), chosen
 
 
 def as_toml(config: Config) -> str:
