@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 from cleanpress.edits import Edit
 from cleanpress.seams import seam
 
-__all__ = ["Document", "Format", "Line", "residue"]
+__all__ = ["LONG", "Document", "Format", "Line", "residue"]
 
 if TYPE_CHECKING:
     from cleanpress.formats import Link, Reading
 
 Format: TypeAlias = Literal["text", "html", "markdown"]
 """The formats this version reads."""
+
+LONG = 1_000_000
+"""Code points of the longest plain text that is cleaned as a whole; a longer one is cleaned window by window."""
 
 _FORMATS = get_args(Format)
 _PLAIN_ASCII = bytes((10, *range(32, 127)))

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from cleanpress.characters import visible
-from cleanpress.document import Document, Format
+from cleanpress.document import LONG, Document, Format
 from cleanpress.edits import Change, Span, apply, compose, resolve
 from cleanpress.errors import ConfigError, FilterError
 from cleanpress.filters.base import Builtin, Filter, Phase, check_ids
@@ -127,8 +127,9 @@ class Pipeline:
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        ignore = tuple(sorted(self.ignore))  # the order of a set changes from process to process
-        return _rebuild, (self.filters, self.min_confidence, self.max_passes, self.removal_limit, ignore)
+        options = {name: getattr(self, name) for name in ("min_confidence", "max_passes", "removal_limit")}
+        options["ignore"] = tuple(sorted(self.ignore))  # the order of a set changes from process to process
+        return _rebuild, (self.filters, options)
 
     def clean(self, text: str, *, format: Format = "text") -> str:  # noqa: A002 - the word callers expect
         """The cleaned text; the same object when there is nothing to clean.
@@ -136,17 +137,28 @@ class Pipeline:
         Raises TypeError when the text is not a str.
         """
         document = Document(text, format)
+        if len(text) > LONG:
+            return self.run(document).text
         rest = self._looked(document)
         return text if rest is None else rest.result().text
 
     def run(self, document: Document | str) -> Result:
         """Clean one document and account for every change.
 
+        A plain text of more than a million code points is cleaned window by window: see the design page.
         Raises TypeError for anything but a Document or a str, FilterError when a filter fails.
         No text raises, lone surrogates and NULs included.
         """
         if not isinstance(document, Document):
             document = Document(document)
+        if len(document.source) > LONG and document.format == "text":
+            from cleanpress.windows import clean_long
+
+            return clean_long(self.run_whole, document)
+        return self.run_whole(document)
+
+    def run_whole(self, document: Document) -> Result:
+        """The same as :meth:`run`, but never window by window."""
         rest = self._looked(document)
         return Result(document, document.source) if rest is None else rest.result()
 
@@ -232,20 +244,8 @@ class Pipeline:
         return bool(self.ignore) and (rule in self.ignore or rule.startswith(self._drops))
 
 
-def _rebuild(
-    filters: tuple[Filter, ...],
-    min_confidence: float,
-    max_passes: int,
-    removal_limit: float,
-    ignore: tuple[str, ...],
-) -> Pipeline:
-    return Pipeline(
-        filters,
-        min_confidence=min_confidence,
-        max_passes=max_passes,
-        removal_limit=removal_limit,
-        ignore=ignore,
-    )
+def _rebuild(filters: tuple[Filter, ...], options: dict[str, Any]) -> Pipeline:
+    return Pipeline(filters, **options)
 
 
 class _Run:

@@ -51,6 +51,11 @@ class Result:
         """Whether the text differs from the source."""
         return bool(self.changes)
 
+    @property
+    def spans(self) -> tuple[Sequence[Span], Sequence[Span]]:
+        """What :attr:`edits` and :attr:`withheld` are made of: the tuples of the engine, which are cheap."""
+        return self._applied, self._withheld
+
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """Every applied edit with its own rule and reason, as the smallest span of the source that covers it.

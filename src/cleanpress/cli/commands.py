@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
-from cleanpress.cli.inputs import Cleaned, clean_source, read_input
-from cleanpress.cli.settings import settings_of
+from cleanpress.cli.inputs import clean_source, read_input
+from cleanpress.cli.settings import Settings, settings_of
 from cleanpress.cli.telling import check_reports, diff, show, tell
+from cleanpress.document import LONG
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
@@ -37,6 +40,8 @@ def filter_text(args: Arguments) -> int:
         from cleanpress.cli.records import inspect_input
 
         cleaned = [inspect_input(name, args, settings)[0] for name in names]
+    elif not (args.diff or args.report or args.report_json is not None):
+        return _write_cleaned(args, names, settings)
     else:
         sources = [read_input(name, args) for name in names]
         cleaned = [clean_source(source, settings) for source in sources]
@@ -45,18 +50,38 @@ def filter_text(args: Arguments) -> int:
     tell(args, cleaned)
     if args.diff:
         return FOUND if any(item.result.changed for item in cleaned) else DONE
-    if args.output_file is None:
-        console.write_out(item.data for item in cleaned)
-    else:
-        _save(args.output_file, cleaned)
+    _put(args, (item.data for item in cleaned))
     return DONE
 
 
-def _save(path: str, cleaned: Iterable[Cleaned]) -> None:
-    """Write the cleaned texts to a file, whole or not at all."""
+def _write_cleaned(args: Arguments, names: list[str], settings: Settings) -> int:
+    """Clean and write the inputs, long ones as they are read; nothing is written before all are known to be text."""
+    if any(map(_may_be_long, names)):
+        from cleanpress.cli.long_inputs import cleaned_bytes, read_any
+
+        sources = [read_any(name, args, settings) for name in names]
+        _put(args, chain.from_iterable([cleaned_bytes(source, settings) for source in sources]))
+    else:
+        read = [read_input(name, args) for name in names]
+        _put(args, [clean_source(source, settings).data for source in read])
+    return DONE
+
+
+def _may_be_long(name: str) -> bool:
+    """Whether an input may be too long to be cleaned as a whole."""
+    try:
+        return name == "-" or os.stat(name).st_size > LONG
+    except (OSError, ValueError):
+        return False  # what is wrong with it is said when it is read
+
+
+def _put(args: Arguments, data: Iterable[bytes]) -> None:
+    """Write the cleaned texts to standard output, or to a file, whole or not at all."""
+    if args.output_file is None:
+        console.write_out(data)
+        return
     from cleanpress.files.writing import stage
 
-    with stage(path) as staged:
-        for item in cleaned:
-            staged.file.write(item.data)
+    with stage(args.output_file) as staged:
+        staged.file.writelines(data)
         staged.publish()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.settings import Settings
 
-__all__ = ["Cleaned", "Source", "clean_source", "read_input"]
+__all__ = ["Cleaned", "Source", "clean_source", "input_format", "read_input", "standard_input"]
 
 BOM = "\ufeff"
 
@@ -56,24 +56,25 @@ class Cleaned(NamedTuple):
         return encode_text(self.source.file, self.result.text) if self.result.changed else self.source.file.data
 
 
-def read_input(name: str, args: Arguments) -> Source:
-    """Read one input, ``-`` being standard input, as the arguments say.
+def read_input(name: str, args: Arguments, piped: bytes | None = None) -> Source:
+    """Read one input, ``-`` being standard input, as the arguments say; ``piped`` is what that holds, if known.
 
     Raises FileError naming it, the place and the remedy.
     """
     if name == "-":
         name = args.stdin_filename or "<stdin>"
-        format_ = _format(name, args)
-        file = source_of(_standard_input(), name, encoding=args.encoding)
+        format_ = input_format(name, args)
+        file = source_of(standard_input() if piped is None else piped, name, encoding=args.encoding)
     else:
-        format_ = _format(name, args)
+        format_ = input_format(name, args)
         file = read_source(name, encoding=args.encoding)
     if args.utf8_only and file.encoding != "utf-8":
         raise FileError(name, "undecodable", f"is in {file.encoding.upper()}, not in UTF-8")
     return Source(name, format_, file)
 
 
-def _format(name: str, args: Arguments) -> Format:
+def input_format(name: str, args: Arguments) -> Format:
+    """The format of an input by the arguments, else by its name. Raises FileError when it holds records."""
     if args.format in get_args(Format):
         return args.format  # type: ignore[return-value]
     found = format_of(name)
@@ -82,11 +83,12 @@ def _format(name: str, args: Arguments) -> Format:
     return found
 
 
-def _standard_input() -> bytes:
+def standard_input(size: int = -1) -> bytes:
+    """What is left of standard input, or so many bytes of it. Raises DataError when it cannot be read."""
     if sys.stdin is None:
         raise DataError("standard input is closed; name a file")
     try:
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(size)
     except OSError as error:
         raise DataError(f"<stdin>: cannot be read ({error.strerror}); check where it comes from") from error
 
@@ -118,7 +120,7 @@ def _heeding_comments(source: Source, document: Document, settings: Settings, id
     if directives.whole_file:
         return Result(document, document.source)
     pipeline = settings.pipeline_without((*ids, *(name for name in directives.file_ids if name in known)))
-    return (heeding(pipeline) if directives.regions else pipeline).run(document)
+    return heeding(pipeline).run_whole(document) if directives.regions else pipeline.run(document)
 
 
 def _is_known(name: str, source: Source) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from cleanpress.characters import SPACES
 
-__all__ = ["find_fences"]
+__all__ = ["find_fences", "open_fence"]
 
 _ANY_SPACE = " " + SPACES
 _FENCE = re.compile(
@@ -42,3 +43,17 @@ def find_fences(text: str) -> tuple[list[int], list[int]]:
     if opened:
         ends.append(len(view))
     return starts, ends
+
+
+def open_fence(text: str, place: int) -> str:
+    r"""What opens the block in which a place lies: a fence or a tag; empty outside of blocks.
+
+    >>> open_fence("```sh\nls  -l\n```\n", 8), open_fence("```\nls\n```\nText", 12)
+    ('```', '')
+    """
+    starts, ends = find_fences(text)
+    index = bisect_left(starts, place) - 1
+    if index < 0 or place >= ends[index]:
+        return ""
+    found = _FENCE.search(text.replace("\r", "\n"), starts[index])
+    return (found["fence"] or f"<{found['tag']}>") if found else ""
