@@ -8,7 +8,7 @@ last characters. Nothing in here searches a text; that is the caller's job.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -233,6 +233,7 @@ class PhraseTable:
     _exact: dict[str, PhraseRule] = field(init=False, default_factory=dict)
     _folded: dict[str, PhraseRule] = field(init=False, default_factory=dict)
     _slotted: dict[str, list[Entry]] = field(init=False, default_factory=dict)
+    _starred: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         for rule in self.rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
@@ -248,6 +249,7 @@ class PhraseTable:
                 if "{" in phrase:
                     entry = Entry(rule, phrase, phrase in taken)
                     self._slotted.setdefault(_bucket(_key(phrase)), []).append(entry)
+        self._starred.update(bucket[1:] for bucket in self._slotted if bucket.startswith("*"))
 
     def entries(self) -> Iterator[Entry]:
         """Every phrase."""
@@ -269,7 +271,7 @@ class PhraseTable:
             return Entry(rule, trimmed, False)
         bare = trimmed.rstrip(STOPS)
         slotted = self._slotted
-        for bucket in _buckets(key):
+        for bucket in _buckets(key, self._starred):
             for entry in slotted.get(bucket, ()):
                 pattern = template(entry.phrase.rstrip(STOPS))
                 if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
@@ -298,8 +300,8 @@ def _bucket(key: str) -> str:
     return f"*{max(words, key=len)}" if words else ""
 
 
-def _buckets(key: str) -> Iterator[str]:
-    """Where phrases that a folded line may be are found."""
+def _buckets(key: str, starred: Set[str]) -> Iterator[str]:
+    """Where phrases that a folded line may be are found; ``starred`` are the words that phrases are found by."""
     words = key.split()
     yield words[0] if words else ""
     if len(key) > 1 and key[1] != " ":
@@ -309,7 +311,8 @@ def _buckets(key: str) -> Iterator[str]:
     elif key.startswith(_FOLDED_SERVICES):
         yield "{service}"
     yield f"${key[-_END:]}"
-    yield from (f"*{word}" for word in words)
+    if not starred.isdisjoint(words):
+        yield from (f"*{word}" for word in words if word in starred)
     yield ""
 
 
