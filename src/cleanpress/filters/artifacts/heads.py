@@ -166,7 +166,7 @@ def _prefixes(phrases: Iterable[str]) -> Iterable[str]:
 def _openers(both: Iterable[Sequence[str]]) -> Iterable[str]:
     """The first words of phrases whose slot comes too early for them to be told by their heads."""
     early = (phrase for phrases in both for phrase in phrases if SEED <= phrase.find("{") < HEAD)
-    return {word for phrase in early if len(word := phrase.partition(" ")[0]) >= SEED or " " not in phrase}
+    return {phrase.partition(" ")[0] for phrase in early if len(phrase.partition("{")[0].rstrip()) >= SEED}
 
 
 def _tails(phrases: Iterable[str]) -> set[str]:
