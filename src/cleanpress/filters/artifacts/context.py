@@ -18,6 +18,7 @@ from cleanpress.document import Document
 from cleanpress.filters.artifacts import mention
 from cleanpress.filters.artifacts.heads import EDGE
 from cleanpress.filters.artifacts.match import Found, Matcher
+from cleanpress.filters.artifacts.shapes import near_end
 from cleanpress.lexicon import SLOT, Entry, trim
 from cleanpress.scripts import spaceless
 
@@ -232,7 +233,7 @@ class Context:
             return False
         if entry.rule.company and (len(entry.phrase) < 5 or "{" in entry.phrase.removeprefix("{n}")):
             return False
-        if entry.rule.where == "shape" and (self._elsewhere(entry) or mention.on_web(self._prose)):
+        if entry.rule.where == "shape" and not self._is_foreign(index):
             return False
         least = 40 if alone else 20
         title = run.before is not None and self._kept_before[run.before] == 0
@@ -245,9 +246,12 @@ class Context:
         label = SLOT.sub("", trim(entry.phrase)).casefold()
         return not self._on_subject(label) and (self._headings < 3 or self._labels[label] > 1)
 
-    def _elsewhere(self, entry: Entry) -> bool:
-        """Whether a line that stays speaks of the same thing."""
-        return entry.phrase in self._prose
+    def _is_foreign(self, index: int) -> bool:
+        """Whether a line of a shape stands near an end of a text about neither its subject nor pages and programs."""
+        line = self._lines[index]
+        if not near_end(self._text, line.start, line.end):
+            return False
+        return self._whole[index].phrase not in self._prose and not mention.on_web(self._prose)
 
     def _on_subject(self, label: str) -> bool:
         """Whether the author uses the word of the label."""

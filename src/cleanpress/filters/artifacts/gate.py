@@ -40,8 +40,9 @@ _HEADS = re.compile(rf"\n[{re.escape(EDGE)}]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)"
 _FIRST = re.compile(rf"[{re.escape(EDGE)}\n]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
 _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
+_AROUND = EDGE + "\n"
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
-_GUARDS = "】{<[(|%\\#_J"  # characters that are rare in prose, the rarest first
+_GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
 
 
 def coded(text: str) -> bool:
@@ -107,12 +108,12 @@ class Gate:
         starts: list[int] = []
         first = _FIRST.match(text)
         if first and self._at_edge(first[1].rstrip("\r")):
-            starts.append(len(text) - len(text.lstrip("\n")))
+            starts.append(text.rfind("\n", 0, first.start(1)) + 1)
         if heads:
-            if self._at_edge(heads[-1]):
-                starts.append(last_line(text)[0])
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
+            if self._at_edge(heads[-1]):
+                starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
         for guard, literals in self._guarded:
             begin = text.find(guard)
@@ -145,6 +146,8 @@ class Gate:
 
     def _at_edge(self, head: str) -> bool:
         """Whether the first or the last line begins as a phrase does; numbers are looked at as such there."""
+        if "  " in head or "\u00a0" in head:
+            head = " ".join(head.split())
         if head in self._heads or head in self._edges or head.partition(" ")[0] in self._openers:
             return True
         if not (head[:1].isdigit() or head[-1:].isdigit()):
@@ -160,9 +163,7 @@ class Gate:
     def _begins(self, text: str, start: int) -> bool:
         """Whether more of the line than its head is like a phrase."""
         begin = text[start : start + 64].lstrip(EDGE).partition("\n")[0]
-        if not begin.isascii():
-            begin = trim(begin)
-        folded = begin.casefold()
+        folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)
         known = self._prefixes

@@ -48,6 +48,8 @@ NUMBER = "0"
 """What stands for any number in the heads of the first and the last line."""
 
 _MARKED = re.compile("^.*[',.:!?(].*$", re.MULTILINE)
+_LABEL = re.compile("^[^\n]{1,8}[:：] [^ \n]*$", re.MULTILINE)
+_GAPS = ("  ", "\u00a0")
 _WIDE = str.maketrans(",:!?(", "，：！？（")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÄÅÆÇÈÉÊËÍÎÓÔÖØÚÜŚŠŻŽ0123456789\"'“‘«אבגדהוזחטיכלמנסעפצקרשת"
 _MAIN_SERVICES = ("Email", "Facebook", "LinkedIn", "Pinterest", "Telegram", "Twitter", "WhatsApp", "X")
@@ -82,6 +84,7 @@ def derive(table: PhraseTable) -> GateTables:
     """The tables of the gate for a table of phrases."""
     plain = [((), others) if rule.company else (short, others) for rule, short, others in table.split]
     heads = _heads(plain)
+    heads |= set(_spaced(heads))
     glued = [rule for rule, _, _ in table.split if rule.where in ENDING]
     return GateTables(
         heads=frozenset(heads),
@@ -142,7 +145,7 @@ def _heads(rules: Iterable[Sequence[Sequence[str]]]) -> set[str]:
     short = {phrase.lstrip(EDGE)[:HEAD] for phrases, _ in rules for phrase in phrases}
     others = {phrase.lstrip(EDGE)[:HEAD] for _, phrases in rules for phrase in phrases}
     heads = {head for head in (*_variants(short), *_variants(others, cases=True)) if "{" not in head}
-    heads.update(f"{head} " for head in short if len(head) < HEAD and "{" not in head)
+    heads.update(f"{head} " for head in short | others if len(head) < HEAD and "{" not in head)
     heads.update(bare for head in others if "{" not in head and (bare := head.rstrip(STOPS)) != head and len(bare) > 3)
     for both in rules:
         for phrase in (phrase for phrases in both for phrase in phrases if "{" in phrase):
@@ -162,7 +165,8 @@ def _prefixes(phrases: Iterable[str]) -> Iterable[str]:
 
 def _openers(both: Iterable[Sequence[str]]) -> Iterable[str]:
     """The first words of phrases whose slot comes too early for them to be told by their heads."""
-    return {phrase.partition(" ")[0] for phrases in both for phrase in phrases if 4 <= phrase.find("{") < HEAD}
+    early = (phrase for phrases in both for phrase in phrases if SEED <= phrase.find("{") < HEAD)
+    return {phrase.partition(" ")[0] for phrase in early if len(phrase.partition("{")[0].rstrip()) >= SEED}
 
 
 def _tails(phrases: Iterable[str]) -> set[str]:
@@ -180,3 +184,10 @@ def _variants(heads: set[str], *, cases: bool = False) -> set[str]:
     if cases:
         heads = heads.union(*(map(form, heads) for form in (str.upper, str.title)))
     return heads
+
+
+def _spaced(heads: Iterable[str]) -> Iterator[str]:
+    """Beginnings in which a label is further from what it announces: a picture or a link stood between."""
+    for head in _LABEL.findall("\n".join(heads)):
+        label, _, rest = head.rpartition(" ")
+        yield from (f"{label}{gap}{rest}"[:HEAD] for gap in _GAPS)

@@ -51,6 +51,7 @@ class Matcher:
     def __init__(self, table: PhraseTable) -> None:
         self._table = table
         self._shapes = Shapes(list(table.rules))
+        self._beginnings: dict[str, re.Pattern[str]] = {}
 
     @cached_property
     def _entries(self) -> list[Entry]:
@@ -161,13 +162,23 @@ class Matcher:
     def inline(self, text: str, anchor: str) -> Iterator[Found]:
         """Every phrase around an occurrence of an anchor."""
         position = text.find(anchor)
+        begun = self._begun(anchor)
         while position >= 0:
             stop = position + len(anchor)
-            found = _around(text, position, stop, self._anchored.get(anchor, ()))
+            found = None
+            if begun.search(text, max(position - _WINDOW, 0), stop + _OPENING):
+                found = _around(text, position, stop, self._anchored.get(anchor, ()))
             if found is not None and _stands_glued(text, found):
                 yield found
                 stop = max(stop, found.end)
             position = text.find(anchor, stop)
+
+    def _begun(self, anchor: str) -> re.Pattern[str]:
+        """How phrases with this anchor begin, as one expression."""
+        if anchor not in self._beginnings:
+            openings = {_opening(entry.phrase) for entry in self._anchored.get(anchor, ())}
+            self._beginnings[anchor] = re.compile("|".join(map(re.escape, sorted(openings))))
+        return self._beginnings[anchor]
 
     def ending(self, text: str, start: int, end: int) -> list[Found]:
         """Phrases glued to the end of the line ``text[start:end]``, last one first."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleanpress.lexicon import Entry, PhraseRule, fold
 
-__all__ = ["COOKIE", "SCRIPT", "WINDOW", "Shapes", "lines"]
+__all__ = ["COOKIE", "SCRIPT", "WINDOW", "Shapes", "lines", "near_end"]
 
 WINDOW = 250
 """Code points at the beginning and at the end of a text in which shapes are looked for."""
@@ -74,14 +74,21 @@ class Shapes:
 
 
 def lines(text: str) -> Iterator[int]:
-    """Where lines begin that lie near an end of the text and may have a shape."""
+    """Where lines begin that have a word near an end of the text for which they may have a shape."""
     for low, high in {(0, WINDOW), (max(len(text) - WINDOW, 0), len(text))}:
         for trigger in TRIGGERS:
             position = text.find(trigger, low, high)
             while position >= 0:
-                yield text.rfind("\n", 0, position) + 1
-                stop = text.find("\n", position)
-                position = text.find(trigger, stop, high) if stop >= 0 else -1
+                if trigger != COOKIE or text[position - 1] in "cC":  # not a rookie's
+                    yield text.rfind("\n", 0, position) + 1
+                    position = text.find("\n", position, high)
+                position = text.find(trigger, position + 1, high) if position >= 0 else -1
+
+
+def near_end(text: str, start: int, end: int) -> bool:
+    """Whether such a word of the line ``text[start:end]`` stands near an end of the text."""
+    high, low = min(end, WINDOW), max(start, len(text) - WINDOW)
+    return any(text.find(word, start, high) >= 0 or text.find(word, low, end) >= 0 for word in TRIGGERS)
 
 
 def _shape(rule: PhraseRule, line: str) -> Shape:
