@@ -166,13 +166,16 @@ class Gate:
         folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)
-        known = self._prefixes
-        return len(folded) < SEED or any(folded[:end] in known for end in range(SEED, len(folded) + 1))
+        if len(folded) < SEED:
+            return True
+        known, longest = self._prefixes
+        return not known.isdisjoint([folded[:end] for end in range(SEED, min(len(folded), longest) + 1)])
 
     @cached_property
-    def _prefixes(self) -> frozenset[str]:
-        """Longer beginnings of phrases, case folded."""
-        return frozenset(self._all_prefixes())
+    def _prefixes(self) -> tuple[frozenset[str], int]:
+        """Longer beginnings of phrases, case folded, and the length of the longest (code points)."""
+        known = frozenset(self._all_prefixes())
+        return known, max(map(len, known), default=0)
 
     def flagged(self, text: str) -> bool:
         """Whether a line begins as one of a page does that is no article."""
