@@ -254,9 +254,7 @@ class _Body:
         return layout or table, table
 
     def _fenced(self, position: int) -> bool:
-        if self.fences is None:
-            self.fences = find_fences(self.text)
-        starts, ends = self.fences
+        starts, ends = self.fences = self.fences or find_fences(self.text)
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < ends[index]
 
@@ -264,6 +262,8 @@ class _Body:
 def _lead(line: str) -> tuple[int, str]:
     """How long the indentation is and what becomes of it: fixed spaces go, no-break spaces become spaces."""
     body = line.lstrip(_ANY_SPACE)
+    if body is line:
+        return 0, ""
     lead = line[: len(line) - len(body)]
     if lead.strip(" \t\u3000") and not extends(body[0]) and not (lead[-1] in _DIGIT_SPACES and body[0].isdigit()):
         if lead == "\u00a0":
@@ -283,7 +283,7 @@ def _odd_lead(start: int, lead: str, kept: str) -> Iterator[Span]:
 def _indent(line: str) -> int:
     """The columns of indentation, a tab counted as four."""
     length, _ = _lead(line)
-    return sum(4 if char == "\t" else char in " \u00a0" for char in line[:length])
+    return length and sum(4 if char == "\t" else char in " \u00a0" for char in line[:length])
 
 
 def _same_tabs(line: str, other: str) -> bool:
@@ -313,7 +313,7 @@ def _columns(line: str) -> Columns:
     shift = len(kept) - lead
     numbers = set()
     for (_, start), (end, _) in pairwise([*gaps, (len(stripped), 0)]):
-        if any(char.isdigit() for char in stripped[max(start, end - 16) : end]):
+        if any(map(str.isdigit, stripped[max(start, end - 16) : end])):
             numbers.add(end + shift)
     wide = len(stripped) <= _VERSE and any(end - start > 2 for start, end in gaps)
     return {end + shift for _, end in gaps}, numbers, wide
