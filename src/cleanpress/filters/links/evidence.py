@@ -82,6 +82,8 @@ class Evidence:
     @cached_property
     def kin(self) -> bool:
         """Whether the text holds another host of the same owner, such as a subdomain."""
+        if len(self._document.candidates) < 2:
+            return False
         here = self._candidate
         return len(self._document.owners[here.label, here.suffix]) > 1
 

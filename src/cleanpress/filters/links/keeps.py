@@ -230,12 +230,14 @@ def _told_by(cues: dict[str, tuple[int, str]]) -> str:
     return ""
 
 
-def _named(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if risk(candidate.label):
-        return ""
-    if evidence.kin:
+def _kin(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    if evidence.kin and not risk(candidate.label):
         return "the text holds another host of its owner"
-    return "the text names its owner" if evidence.named else ""
+    return ""
+
+
+def _named(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    return "the text names its owner" if not risk(candidate.label) and evidence.named else ""
 
 
 def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -306,7 +308,7 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_NEARBY = (_quoted, _inflected, _code, _dateline, _glue, _listed, _addressed, _cued_nearby)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _addressed, _cued_nearby)
 _FARTHER = (_subject, _cued, _named)
 
 
