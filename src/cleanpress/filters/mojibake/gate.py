@@ -252,13 +252,20 @@ def spotted(text: str) -> bool:
     >>> spotted("cafÃ©"), spotted("café")
     (True, False)
     """
+    global _CLEAN
     if text.isascii():
         return False
     size = len(text)
     left = residue(text)
-    if not left or (left is not text and not _telling().search(left)):
-        return False
-    return any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left))
+    telling = left and (left is text or _telling().search(left))
+    if telling and any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left)):
+        return True
+    _CLEAN = text
+    return False
+
+
+_CLEAN = ""
+"""The text that was last found without a spot: what repair leaves comes back in the next pass."""
 
 
 def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int]]:
@@ -269,7 +276,7 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
     >>> list(damaged_lines("fine\\ncafÃ© here\\nfine"))
     [(5, 15)]
     """
-    if text.isascii():
+    if text.isascii() or text == _CLEAN:
         return
     behind = 0
     for start, end in _blocks(text):
@@ -279,6 +286,9 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         left = rare if rare is not None and block is text else residue(block)
         if not left or (left is not block and not _telling().search(left)):
             continue
+        if block is text and "\n" not in text and _condition().search(text, 0, _PROBE):
+            yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
+            return
         if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
             found = _one_by_one(text, max(start, behind), end)
         else:
