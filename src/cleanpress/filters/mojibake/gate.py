@@ -17,7 +17,8 @@ alone, by enumeration and at random.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cleanpress.document import residue
@@ -99,6 +100,8 @@ def _condition() -> re.Pattern[str]:
     )
     letter = (
         *either,
+        "(?<=[ØÙ])(?=[ŠŸ][ØÙ])",  # Arabic
+        f"(?<=ƒ)(?:(?=[{near}])|(?<=[{near}]ƒ))",  # a letter, and a sign of damage
         "(?<=[Œœ])(?=[^A-Za-z])|(?<=[ÂÃÎÐ])(?=[œŠšŸž])|(?<=[ÂÃ])(?=[ \xa0])",
         *_LETTER_SPOTS,
     )
@@ -128,8 +131,8 @@ def _telling() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _mixed() -> re.Pattern[str]:
-    """Two scripts in one word: Latin and another."""
-    return re.compile(f"[{_OTHERS}](?<=[{_LATIN}].)|[{_EAST}](?<=[a-z].)(?=[a-z])", re.S)
+    """Two scripts in one word: Latin and another. One class first: an alternation would be tried at every character."""
+    return re.compile(f"[{_OTHERS}{_EAST}](?<=[{_LATIN}].)(?:(?<=[{_OTHERS}])|(?<=[a-z].)(?=[a-z]))")
 
 
 def hot_class(table: dict[str, str]) -> str:
@@ -210,20 +213,25 @@ def _suspect(char: str) -> re.Pattern[str]:
 
 
 class _Search:
-    """A pattern on its way through a text: where it matches next, judged by the full condition if it must be."""
+    """A pattern on its way through a text: where it matches next, judged by the full condition if it must be.
 
-    __slots__ = ("at", "pattern", "sure")
+    Matches begin at offsets from ``low`` up to ``high``.
+    """
 
-    def __init__(self, pattern: re.Pattern[str], sure: bool = False) -> None:
+    __slots__ = ("at", "high", "low", "pattern", "sure")
+
+    def __init__(self, pattern: re.Pattern[str], sure: bool = False, low: int = 0, high: int = sys.maxsize) -> None:
         self.pattern = pattern
         self.sure = sure
+        self.low = low
+        self.high = high
         self.at = -1
 
     def seek(self, text: str, start: int, stop: int) -> int:
         """The next match at or behind ``start``; the length of the text if there is none before ``stop``."""
         if self.at < start:
             self.at = len(text)
-            for match in self.pattern.finditer(text, start, stop):
+            for match in self.pattern.finditer(text, max(start, self.low), min(stop, self.high + _BEYOND)):
                 if self.sure or _confirmed(text, match.start()):
                     self.at = match.start()
                     break
@@ -244,10 +252,20 @@ def spotted(text: str) -> bool:
     >>> spotted("cafÃ©"), spotted("café")
     (True, False)
     """
+    global _CLEAN
     if text.isascii():
         return False
     size = len(text)
-    return any(search.seek(text, 0, size) < size for search in _searches(residue(text), size))
+    left = residue(text)
+    telling = left and (left is text or _telling().search(left))
+    if telling and any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left)):
+        return True
+    _CLEAN = text
+    return False
+
+
+_CLEAN = ""
+"""The text that was last found without a spot: what repair leaves comes back in the next pass."""
 
 
 def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int]]:
@@ -258,7 +276,7 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
     >>> list(damaged_lines("fine\\ncafÃ© here\\nfine"))
     [(5, 15)]
     """
-    if text.isascii():
+    if text.isascii() or text == _CLEAN:
         return
     behind = 0
     for start, end in _blocks(text):
@@ -268,10 +286,13 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         left = rare if rare is not None and block is text else residue(block)
         if not left or (left is not block and not _telling().search(left)):
             continue
+        if block is text and "\n" not in text and _condition().search(text, 0, _PROBE):
+            yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
+            return
         if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
             found = _one_by_one(text, max(start, behind), end)
         else:
-            found = _opened(text, max(start, behind), end, left)
+            found = _opened(text, max(start, behind), end, list(_searches(text, start, end, left)))
         for line in found:
             behind = line[1]
             yield line
@@ -287,9 +308,8 @@ def _one_by_one(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = stop + 1
 
 
-def _opened(text: str, start: int, end: int, left: str) -> Iterator[tuple[int, int]]:
-    """The damaged lines of a block; ``left`` is its residue."""
-    searches = list(_searches(left, end - start))
+def _opened(text: str, start: int, end: int, searches: Sequence[_Search]) -> Iterator[tuple[int, int]]:
+    """The damaged lines of a block, or of what is left of it, for which these searches were chosen."""
     stop = min(len(text), end + _BEYOND)
     while searches and start < stop:
         at = min([search.seek(text, start, stop) for search in searches])
@@ -305,9 +325,9 @@ _PROBE = 160
 """Characters by which it is told that a block is full of hot ones, and a line damaged."""
 
 
-def _searches(left: str, size: int) -> Iterator[_Search]:
-    """The searches that a block of this size with this residue needs."""
-    if 2 * len(left) > size and not _is_latin(left):
+def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search]:
+    """The searches that a block with this residue needs."""
+    if 2 * len(left) > end - start and not _is_latin(left):
         yield _Search(_dense())
         return
     for char in USUAL:
@@ -316,9 +336,10 @@ def _searches(left: str, size: int) -> Iterator[_Search]:
     rare = _rare().search(left)
     if not rare:
         return
-    if _foreign().search(left, rare.start()):
-        yield _Search(_mixed(), sure=True)
-        yield _Search(_capitals())
+    if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
+        low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
+        yield _Search(_mixed(), True, low, high)
+        yield _Search(_capitals(), False, low, high)
     seen: set[str] = set()
     for match in _hot().finditer(left, rare.start()):
         char = match.group()

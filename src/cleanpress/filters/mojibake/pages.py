@@ -25,8 +25,8 @@ SEQUENCE = re.compile(_SEQUENCE)
 """One character in UTF-8, overlong forms and surrogates included."""
 RUN = re.compile(_SEQUENCE + b"+")
 """Such characters in a row."""
-NEAR = re.compile(_SEQUENCE + b"+(?:[\x20-\x7e]{1,8}" + _SEQUENCE + b"+)*")
-"""Rows of them with little ASCII between."""
+NEAR = re.compile(b"[\x80-\xff]+(?:[\x20-\x7e]{1,8}[\x80-\xff]+)*")
+"""Rows of such characters with little ASCII between, in bytes that are UTF-8."""
 
 
 class Page:
@@ -93,8 +93,14 @@ class Page:
         >>> page("cp1252").decoded("Ã© Ã¨"), page("cp1252").decoded("Ã©Ã")
         ('é è', None)
         """
+        both = self.undone(text)
+        return both[1] if both else None
+
+    def undone(self, text: str) -> tuple[bytes, str] | None:
+        """The bytes of a text in this page and what they are as UTF-8; None where they are not, or not all of it."""
         try:
-            return codecs.charmap_encode(self._without_controls(text), "strict", self._map)[0].decode("utf-8")
+            data = codecs.charmap_encode(self._without_controls(text), "strict", self._map)[0]
+            return data, data.decode("utf-8")
         except UnicodeError:
             return None
 

@@ -32,7 +32,7 @@ _GAP = 8
 _REMEMBERED = 4096
 """Runs remembered of a page at most."""
 _PLAUSIBLE = re.compile(
-    "[\t\n\r\x20-\x7e\xa0·¿¡«»°№©®²³½§£×\u0600-\u06ff\u0800-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001faff"
+    "[\t\n\r\x20-\x7e\xa0·¿¡«»°№©®²³½§£×\ufffd\u0600-\u06ff\u0800-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001faff"
     + EVERYDAY[1:-1]
     + "]+"
 )
@@ -66,11 +66,15 @@ def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
             layer, believed = undone
             layers.append(layer)
             current = layer.result
-            if not spotted(current):
+            if not spotted(_TREE.sub("", current) if "──" in current else current):
                 if believed:
                     return layers
                 break
     return []
+
+
+_TREE = re.compile("^[│ \xa0]*[├└]──+", re.MULTILINE)
+"""Frames before the names of a directory tree."""
 
 
 class _Run(NamedTuple):
@@ -100,10 +104,11 @@ def _undone(text: str, source: Page) -> tuple[Layer, bool] | None:
 
     None if there is no run, or one that is not UTF-8, or if what begins runs stands elsewhere, too.
     """
-    whole = source.decoded(text)
-    if whole is None or len(text) - len(whole) < _MUCH:
+    undone = source.undone(text)
+    if undone is None or len(text) - len(undone[1]) < _MUCH:
         return _piecewise(text, source)
-    changes = [Change(*match.span(), match.group().decode("utf-8")) for match in NEAR.finditer(source.as_bytes(text))]
+    data, whole = undone
+    changes = [Change(*match.span(), match.group().decode("utf-8")) for match in NEAR.finditer(data)]
     return Layer(changes, source.name, whole), _PLAUSIBLE.fullmatch(whole) is not None
 
 

@@ -34,8 +34,10 @@ def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
     >>> examples("a cafÃ© here", [Change(5, 7, "é")])
     frozenset()
     """
-    right = apply(text, [Change(start, end, "\0" * (end - start)) for start, end, _ in changes])
-    found = [change for change in changes if _quoted(text, change) or _beside(text, change, right)]
+    found = {change for change in changes if _quoted(text, change)}
+    if any(change.replacement in text for change in changes):
+        right = apply(text, [Change(start, end, "\0" * (end - start)) for start, end, _ in changes])
+        found |= {change for change in changes if _beside(text, change, right)}
     if not found:
         return frozenset()
     lines = Counter(text.count("\n", 0, change.start) for change in changes) if "\n" in text else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -153,12 +154,13 @@ def _reported(
 
 def _named(chain: str, damaged: str) -> str:
     """The chain with Latin-1 by its own name."""
-    if chain.startswith(_AS_1252) and max(damaged) < "\u0100":
+    if chain.startswith(_AS_1252) and not _BEYOND_LATIN_1.search(damaged):
         return chain.replace(_AS_1252, "encode latin-1, decode utf-8", 1)
     return chain
 
 
 _AS_1252 = "encode cp1252, decode utf-8"
+_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 
 
 def _stretches(line: str) -> Iterator[tuple[int, int]]:

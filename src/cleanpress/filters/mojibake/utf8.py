@@ -97,6 +97,8 @@ def strange(text: str, start: int, end: int, right: str, leads: frozenset[str] =
     left = before[-1:]
     if right == "\xa0" and left.isupper():
         return True
+    if right == "\ufffd":  # no chance: a byte was lost before the damage
+        return False
     if len(before) == 2 and before.isupper() and before.isalpha() and right[0].islower():
         return True
     if len(right) == 1 and not right.isalpha() and left.isalpha() and following.islower():
