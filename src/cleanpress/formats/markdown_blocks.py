@@ -12,29 +12,38 @@ from typing import NamedTuple
 
 __all__ = ["Block", "find_blocks"]
 
-_QUOTE = re.compile(r" {0,3}>[ \t]?")
-_QUOTES = re.compile(r"[ >\t]*")
+# Most texts need few of these: those that stay strings are compiled when a text first asks, and kept by re.
+_QUOTE = r" {0,3}>[ \t]?"
+_QUOTES = r"[ >\t]*"
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?:([ \t]+)|$)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,}|\${2}(?=[ \t]*$))")
-_DEFINITION = re.compile(r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\S")
-_TITLE = re.compile(r"""[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$""")
+_DEFINITION = r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\S"
+_TITLE = r"""[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$"""
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
 _DELIMITERS = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _OWN = re.compile(r"[ \t]*(?::{3,}|\[\[?toc\]?\]|\[\[_toc_\]\]|#{2,4}region|\\(?:begin|end)\{)", re.IGNORECASE)
-_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S")
-_MODULE = re.compile(
+_LINE_MARKS = {
+    "-": (_BREAK, _DELIMITERS),
+    ":": (_OWN, _DELIMITERS),
+    **dict.fromkeys("*_=", (_BREAK,)),
+    **dict.fromkeys("[#\\", (_OWN,)),
+    "|": (_DELIMITERS,),
+}
+"""What a line may be that is protected by itself, by its first character."""
+_ADMONITION = r"([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S"
+_MODULE = (
     r"import[ \t]+(?:[\w$*{}, \t]+[ \t]from[ \t]+)?['\"]|import[ \t]*\{[ \t]*$|"
     r"export[ \t]+(?:const|let|var|default|function|async|class|type|\{|\*)"
 )
 _META = re.compile(r"[A-Za-z][A-Za-z _-]{1,24}: \S")
-_RAW_START = re.compile(
+_RAW_START = (
     r"\{%-?[ \t]*(raw|verbatim|highlight|comment|code|codeblock|mermaid|math|tikz|graphviz|plantuml)\b[^%\n]{0,500}%\}|"
-    r"\{\{[<%][ \t]*(highlight|mermaid|math|katex|gist|raw|rawhtml|plantuml|code)\b[^}\n]{0,500}[>%]\}\}",
+    r"\{\{[<%][ \t]*(highlight|mermaid|math|katex|gist|raw|rawhtml|plantuml|code)\b[^}\n]{0,500}[>%]\}\}"
 )
 _OPENING = "\"'(“”„‘’‚«»‹›¿¡–—…"
 """What prose may begin with beside letters, and no mark of Markdown does."""
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z"
 
 
 class Block(NamedTuple):
@@ -52,7 +61,7 @@ def _lines(source: str) -> tuple[list[str], list[int]]:
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         starts.pop()
         return texts, starts
-    found = list(_LINE.finditer(source))
+    found = list(re.compile(_LINE).finditer(source))
     return [match[0].rstrip("\r\n") for match in found], [match.start() for match in found]
 
 
@@ -125,7 +134,7 @@ class _Reader:
         if not (text[0].isalpha() or text[0] in _OPENING) or "|" in text or "{" in text:
             return False
         if self.blank:
-            if text[0] in "ie" and _MODULE.match(text):
+            if text[0] in "ie" and re.compile(_MODULE).match(text):
                 return False
             self.items.clear()
             self.code = False
@@ -154,7 +163,10 @@ class _Reader:
     def _unquoted(self, text: str) -> str:
         """A line without its quotation marks; another depth of them begins anew."""
         depth = position = 0
-        while ">" in text[position : position + 4] and depth < 16 and (match := _QUOTE.match(text, position)):
+        while ">" in text[position : position + 4] and depth < 16:
+            match = re.compile(_QUOTE).match(text, position)
+            if match is None:
+                break
             depth, position = depth + 1, match.end()
         if depth != self.depth:
             self.items.clear()
@@ -191,26 +203,27 @@ class _Reader:
             self.code = True
             return self.index + 1
         self.code = False
-        definition = _DEFINITION.match(text) if body[0] == "[" else None
+        definition = re.compile(_DEFINITION).match(text) if body[0] == "[" else None
         if definition:
             self.labels.add(" ".join(definition[1].split()).casefold())
             following = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else ""
-            return self.index + (2 if _TITLE.match(following) else 1)
-        if _BREAK.match(text) or _OWN.match(text) or ("-" in text and _DELIMITERS.match(text)):
-            return self.index + 1
-        if not indent and self.blank and body[0] in "ie" and _MODULE.match(text):
+            return self.index + (2 if re.compile(_TITLE).match(following) else 1)
+        for mark in _LINE_MARKS.get(body[0], ()):
+            if mark.match(text):
+                return self.index + 1
+        if not indent and self.blank and body[0] in "ie" and re.compile(_MODULE).match(text):
             return self._until_blank()
         return 0
 
     def _raw(self, text: str) -> int:
         """The index behind a template's verbatim block that begins in this line; 0 if none does."""
-        raw = _RAW_START.search(text)
+        raw = re.compile(_RAW_START).search(text)
         return self._until_tag(raw[1] or raw[2], raw.end()) if raw else 0
 
     def _fenced(self, fence: str) -> int:
         for number in range(self.index + 1, len(self.lines)):
             text = self.lines[number]
-            if self.depth and _QUOTES.match(text)[0].count(">") < self.depth:  # type: ignore[index]
+            if self.depth and re.compile(_QUOTES).match(text)[0].count(">") < self.depth:  # type: ignore[index]
                 return number
             if fence in text:
                 text = text.lstrip("> \t") if self.depth else text.lstrip(" \t")
@@ -245,11 +258,15 @@ class _Reader:
 
     def _begins(self, text: str) -> bool:
         """Whether a line begins a block of its own, also right behind a paragraph."""
-        return bool(_ITEM.match(text) or _HEADING.match(text) or _ADMONITION.match(text)) or "|" in text
+        return bool(_ITEM.match(text) or _HEADING.match(text)) or "|" in text or self._admonition(text) is not None
+
+    def _admonition(self, text: str) -> re.Match[str] | None:
+        """The mark of an admonition, or of a tab of contents, that begins in this line."""
+        return re.compile(_ADMONITION).match(text) if "!!!" in text or "???" in text or "===" in text else None
 
     def _enter(self, text: str) -> None:
         """Note the list items that begin in a line."""
-        admonition = _ADMONITION.match(text) if "!" in text or "?" in text or "=" in text else None
+        admonition = self._admonition(text)
         if admonition:
             indent = _columns(admonition[1] + "x")
             self.items = [*(c for c in self.items if c <= indent), indent + 4]
