@@ -48,11 +48,15 @@ class InlineReader:
         self._braces: dict[int, int] | None = None
         self._runs: dict[int, list[int]] = {}
         self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
+        self._ahead = -1  # where the next mark is, whatever paragraph it is in
         self._linked = -1  # where the text of the last link ended
 
     def read(self, start: int, end: int) -> None:
         """Find everything in one paragraph."""
-        mark = _MARK.search(self.source, start, end)
+        if self._ahead < start:
+            mark = _MARK.search(self.source, start)
+            self._ahead = mark.start() if mark else len(self.source)
+        mark = _MARK.search(self.source, start, end) if self._ahead < end else None
         if mark is None:
             return
         self._runs = {}
