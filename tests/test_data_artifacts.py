@@ -184,7 +184,7 @@ def test_clean_articles_are_of_twelve_languages() -> None:
 
 def test_the_compiled_catalogue_is_up_to_date() -> None:
     for name, content in compiled(load_catalogue()).items():
-        assert (FOLDER / name).read_bytes().decode("utf-8") == content, "run python tools/artifacts/compile.py"
+        assert Path(FOLDER, name).read_bytes().decode("utf-8") == content, "run python tools/artifacts/compile.py"
 
 
 def test_what_the_filter_reads_is_what_the_rule_files_say() -> None:

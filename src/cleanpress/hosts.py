@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-from cleanpress.data import DATA
-
 __all__ = ["Suffixes", "covers", "host_of", "public_suffix", "registrable", "suffixes"]
 
 
@@ -45,6 +43,8 @@ class Suffixes:
 @lru_cache(maxsize=1)
 def suffixes() -> Suffixes:
     """The bundled list, read when a host is first looked at."""
+    from cleanpress.data import DATA
+
     return Suffixes((DATA / "hosts" / "public_suffixes.txt").read_bytes().decode("utf-8"))
 
 

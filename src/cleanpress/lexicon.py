@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, fields
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import is_normalized, normalize
 
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.names import nearest
 from cleanpress.scripts import spaceless
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "DECORATION",

@@ -6,14 +6,17 @@ test compares the two and fails until it is up to date.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cleanpress.filters.artifacts.compiled import FOLDER, compiled, load_catalogue
 
 
 def main() -> None:
     """Write the compiled lists."""
-    FOLDER.mkdir(exist_ok=True)
+    folder = Path(FOLDER)
+    folder.mkdir(exist_ok=True)
     for name, content in compiled(load_catalogue()).items():
-        (FOLDER / name).write_bytes(content.encode("utf-8"))
+        (folder / name).write_bytes(content.encode("utf-8"))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
-from cleanpress.cli.cache import cache_of
 from cleanpress.cli.settings import Settings, settings_of
 from cleanpress.cli.telling import check_reports, diff, show, tell
 from cleanpress.errors import CleanpressError, FileError, FilterError
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
+    from cleanpress.cli.cache import Cache
     from cleanpress.cli.findings import Finding
     from cleanpress.cli.inputs import Cleaned
 
@@ -54,6 +54,14 @@ def fix(args: Arguments) -> int:
     return _Run(args, settings).fix()
 
 
+def _cache_of(args: Arguments, settings: Settings) -> Cache | None:
+    if args.cache_dir == "":
+        return None
+    from cleanpress.cli.cache import cache_of
+
+    return cache_of(args, settings)
+
+
 class _Run:
     """One run over many files: what is told of each, and what has to be remembered for the exit status."""
 
@@ -64,7 +72,7 @@ class _Run:
         self.changed = 0
         self.found = 0
         self.kept: list[Cleaned] = []  # for the report on everything that was asked for
-        self.cache = cache_of(args, settings)
+        self.cache = _cache_of(args, settings)
         if not self.cache:
             settings.pipeline  # noqa: B018 - what is wrong with the settings is said before any work is done
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,9 +36,6 @@ _NEVER = frozenset(
 """Folders whose files are not the user's own text; never entered unless named."""
 
 
-_ENDING = re.compile(r"\*\.[A-Za-z0-9]+")
-
-
 class Patterns:
     """Patterns as in a ``.gitignore``, relative to a folder. They are compiled when the first file is asked for.
 
@@ -51,7 +47,7 @@ class Patterns:
 
     def __init__(self, lines: Sequence[str], base: str, *, origin: str = "") -> None:
         self._lines = [line for line in lines if line]
-        plain = all(_ENDING.fullmatch(line) for line in self._lines)
+        plain = all(line.startswith("*.") and line[2:].isalnum() and line.isascii() for line in self._lines)
         self._endings = tuple(line[1:] for line in self._lines) if plain else None
         self._base = base
         self._origin = origin

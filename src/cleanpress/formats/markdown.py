@@ -157,7 +157,13 @@ def _covered(source: str, spans: Sequence[tuple[int, int]]) -> str:
     position = 0
     for start, end in spans:
         run = source[start:end]
-        body = _BODY if _BODY.search(run) else _VISIBLE
-        parts += (source[position:start], body.sub(lambda found: _COVER * len(found[0]), run))
+        body = _BODY.search(run)
+        pattern = _BODY if body else _VISIBLE
+        if "\n" in run or "\r" in run:
+            run = pattern.sub(lambda found: _COVER * len(found[0]), run)
+        elif (body := body or _VISIBLE.search(run)) is not None:
+            first, last = body.span()
+            run = f"{run[:first]}{_COVER * (last - first)}{run[last:]}"
+        parts += (source[position:start], run)
         position = end
     return "".join((*parts, source[position:]))

@@ -7,31 +7,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 __all__ = ["Block", "find_blocks"]
 
-_QUOTE = re.compile(r" {0,3}>[ \t]?")
-_QUOTES = re.compile(r"[ >\t]*")
+# Most texts need few of these: those that stay strings are compiled when a text first asks, and kept by re.
+_QUOTE = r" {0,3}>[ \t]?"
+_QUOTES = r"[ >\t]*"
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?:([ \t]+)|$)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,}|\${2}(?=[ \t]*$))")
-_DEFINITION = re.compile(r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\S")
-_TITLE = re.compile(r"""[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$""")
+_DEFINITION = r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\S"
+_TITLE = r"""[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$"""
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
 _DELIMITERS = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _OWN = re.compile(r"[ \t]*(?::{3,}|\[\[?toc\]?\]|\[\[_toc_\]\]|#{2,4}region|\\(?:begin|end)\{)", re.IGNORECASE)
-_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S")
-_MODULE = re.compile(
+_LINE_MARKS = {
+    "-": (_BREAK, _DELIMITERS),
+    ":": (_OWN, _DELIMITERS),
+    **dict.fromkeys("*_=", (_BREAK,)),
+    **dict.fromkeys("[#\\", (_OWN,)),
+    "|": (_DELIMITERS,),
+}
+"""What a line may be that is protected by itself, by its first character."""
+_ADMONITION = r"([ \t]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S"
+_MODULE = (
     r"import[ \t]+(?:[\w$*{}, \t]+[ \t]from[ \t]+)?['\"]|import[ \t]*\{[ \t]*$|"
     r"export[ \t]+(?:const|let|var|default|function|async|class|type|\{|\*)"
 )
 _META = re.compile(r"[A-Za-z][A-Za-z _-]{1,24}: \S")
-_RAW_START = re.compile(
+_RAW_START = (
     r"\{%-?[ \t]*(raw|verbatim|highlight|comment|code|codeblock|mermaid|math|tikz|graphviz|plantuml)\b[^%\n]{0,500}%\}|"
-    r"\{\{[<%][ \t]*(highlight|mermaid|math|katex|gist|raw|rawhtml|plantuml|code)\b[^}\n]{0,500}[>%]\}\}",
+    r"\{\{[<%][ \t]*(highlight|mermaid|math|katex|gist|raw|rawhtml|plantuml|code)\b[^}\n]{0,500}[>%]\}\}"
 )
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_OPENING = "\"'(“”„‘’‚«»‹›¿¡–—…"
+"""What prose may begin with beside letters, and no mark of Markdown does."""
+_LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z"
 
 
 class Block(NamedTuple):
@@ -42,24 +54,15 @@ class Block(NamedTuple):
     protected: bool
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int  # without the line end
-    text: str
-
-
-def _lines(source: str) -> list[_Line]:
-    lines, start = [], 0
-    if "\r" in source:
-        for match in _LINE.finditer(source):
-            text = match[0].rstrip("\r\n")
-            lines.append(_Line(match.start(), match.start() + len(text), text))
-        return lines
-    for text in source.split("\n"):
-        end = start + len(text)
-        lines.append(_Line(start, end, text))
-        start = end + 1
-    return lines
+def _lines(source: str) -> tuple[list[str], list[int]]:
+    """The lines of a source without their ends, and where they start; split as :meth:`str.split` does."""
+    if "\r" not in source:
+        texts = source.split("\n")
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        starts.pop()
+        return texts, starts
+    found = list(re.compile(_LINE).finditer(source))
+    return [match[0].rstrip("\r\n") for match in found], [match.start() for match in found]
 
 
 def find_blocks(source: str) -> tuple[list[Block], set[str]]:
@@ -80,7 +83,7 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.lines = _lines(source)
+        self.lines, self.starts = _lines(source)
         self.labels: set[str] = set()
         self.index = 0
         self.items: list[int] = []  # where the contents of the open list items begin, in columns
@@ -90,47 +93,80 @@ class _Reader:
         self._unended: set[str] = set()  # verbatim blocks whose end has been searched for in vain
 
     def blocks(self) -> Iterator[Block]:
-        lines = self.lines
-        end = self._front_matter()
-        if end:
-            yield Block(lines[0].start, lines[end - 1].end, True)
-            self.index = end
+        lines, starts = self.lines, self.starts
+        self.index = self._front_matter()
+        if self.index:
+            yield Block(0, self._end(self.index - 1), True)
         open_start = -1  # of a paragraph
         while self.index < len(lines):
-            line = lines[self.index]
-            text = self._unquoted(line.text)
-            body = text.lstrip(" \t")
-            if not body:
-                stop, new = 0, True
-            elif body[0].isalpha() and not self.blank:  # a paragraph goes on, as most lines do
-                stop = self._raw(text) if "{" in text else 0
-                new = bool(stop) or "|" in text
+            text = body = lines[self.index]
+            stop, new = 0, self.blank or not text
+            if not text and not self.depth:
+                self.blank, self.code = True, False
+            elif not self.depth and self._is_plain(text):
+                self.blank = False
             else:
-                stop = self._protected(text, body)
-                new = bool(stop) or self.blank or "|" in text or self._begins(text)
+                text = self._unquoted(text)
+                body = text.lstrip(" \t")
+                stop, new = self._begun(text, body)
+                if not stop:
+                    self._goes_on(text, body)
             if new and open_start >= 0:
-                yield Block(open_start, lines[self.index - 1].end, False)
+                yield Block(open_start, self._end(self.index - 1), False)
                 open_start = -1
             if stop:
-                yield Block(line.start, lines[stop - 1].end, True)
+                yield Block(starts[self.index], self._end(stop - 1), True)
                 self.index = stop
                 self.blank = True
                 continue
-            if body:
-                open_start = line.start if open_start < 0 else open_start
-                if not body[0].isalpha():
-                    self._enter(text)
-                self.blank = (body[0] == "#" and _HEADING.match(text) is not None) or "|" in text
-            else:
-                self.blank, self.code = True, False
+            if body and open_start < 0:
+                open_start = starts[self.index]
             self.index += 1
         if open_start >= 0:
-            yield Block(open_start, lines[-1].end, False)
+            yield Block(open_start, self._end(len(lines) - 1), False)
+
+    def _end(self, number: int) -> int:
+        """Where a line ends, its line end left out."""
+        return self.starts[number] + len(self.lines[number])
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether a line outside of quotations is nothing but prose, as most lines are; ends what it closes if so."""
+        if not (text[0].isalpha() or text[0] in _OPENING) or "|" in text or "{" in text:
+            return False
+        if self.blank:
+            if text[0] in "ie" and re.compile(_MODULE).match(text):
+                return False
+            self.items.clear()
+            self.code = False
+        return True
+
+    def _begun(self, text: str, body: str) -> tuple[int, bool]:
+        """The index behind a protected block that begins in this line, 0 if none does; whether any block begins."""
+        if not body:
+            return 0, True
+        if body[0].isalpha() and not self.blank:  # a paragraph goes on
+            stop = self._raw(text) if "{" in text else 0
+            return stop, bool(stop) or "|" in text
+        stop = self._protected(text, body)
+        return stop, bool(stop) or self.blank or "|" in text or self._begins(text)
+
+    def _goes_on(self, text: str, body: str) -> None:
+        """Note what a line that is not protected says about the next one."""
+        if not body:
+            self.blank, self.code = True, False
+        elif body[0].isalpha():
+            self.blank = "|" in text
+        else:
+            self._enter(text)
+            self.blank = (body[0] == "#" and _HEADING.match(text) is not None) or "|" in text
 
     def _unquoted(self, text: str) -> str:
         """A line without its quotation marks; another depth of them begins anew."""
         depth = position = 0
-        while ">" in text[position : position + 4] and depth < 16 and (match := _QUOTE.match(text, position)):
+        while ">" in text[position : position + 4] and depth < 16:
+            match = re.compile(_QUOTE).match(text, position)
+            if match is None:
+                break
             depth, position = depth + 1, match.end()
         if depth != self.depth:
             self.items.clear()
@@ -140,18 +176,18 @@ class _Reader:
     def _front_matter(self) -> int:
         """The number of lines of front matter."""
         lines = self.lines
-        first = lines[0].text.removeprefix("\ufeff").rstrip() if lines else ""
+        first = lines[0].removeprefix("\ufeff").rstrip() if lines else ""
         ends = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",), "{": ("}",)}.get(first)
-        if ends and (first != "---" or (len(lines) > 1 and lines[1].text.strip())):
+        if ends and (first != "---" or (len(lines) > 1 and lines[1].strip())):
             for number, line in enumerate(lines[1:], 2):
-                if line.text.rstrip() in ends:
+                if line.rstrip() in ends:
                     return number
         if ends:
             return 0
         number = 0
-        while number < len(lines) and _META.match(lines[number].text):
+        while number < len(lines) and _META.match(lines[number]):
             number += 1
-        closed = number == len(lines) or not lines[number].text.strip()
+        closed = number == len(lines) or not lines[number].strip()
         return number if number >= 2 and closed else 0
 
     def _protected(self, text: str, body: str) -> int:
@@ -167,26 +203,27 @@ class _Reader:
             self.code = True
             return self.index + 1
         self.code = False
-        definition = _DEFINITION.match(text) if body[0] == "[" else None
+        definition = re.compile(_DEFINITION).match(text) if body[0] == "[" else None
         if definition:
             self.labels.add(" ".join(definition[1].split()).casefold())
-            following = self.lines[self.index + 1].text if self.index + 1 < len(self.lines) else ""
-            return self.index + (2 if _TITLE.match(following) else 1)
-        if _BREAK.match(text) or _OWN.match(text) or ("-" in text and _DELIMITERS.match(text)):
-            return self.index + 1
-        if not indent and self.blank and body[0] in "ie" and _MODULE.match(text):
+            following = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else ""
+            return self.index + (2 if re.compile(_TITLE).match(following) else 1)
+        for mark in _LINE_MARKS.get(body[0], ()):
+            if mark.match(text):
+                return self.index + 1
+        if not indent and self.blank and body[0] in "ie" and re.compile(_MODULE).match(text):
             return self._until_blank()
         return 0
 
     def _raw(self, text: str) -> int:
         """The index behind a template's verbatim block that begins in this line; 0 if none does."""
-        raw = _RAW_START.search(text)
+        raw = re.compile(_RAW_START).search(text)
         return self._until_tag(raw[1] or raw[2], raw.end()) if raw else 0
 
     def _fenced(self, fence: str) -> int:
         for number in range(self.index + 1, len(self.lines)):
-            text = self.lines[number].text
-            if self.depth and _QUOTES.match(text)[0].count(">") < self.depth:  # type: ignore[index]
+            text = self.lines[number]
+            if self.depth and re.compile(_QUOTES).match(text)[0].count(">") < self.depth:  # type: ignore[index]
                 return number
             if fence in text:
                 text = text.lstrip("> \t") if self.depth else text.lstrip(" \t")
@@ -197,17 +234,17 @@ class _Reader:
     def _until_tag(self, name: str, behind: int) -> int:
         """The index behind the line that holds the end tag of a template's verbatim block."""
         end = re.compile(rf"\{{%-?[ \t]*end{name}\b|\{{\{{[<%][ \t]*/[ \t]*{name}\b")
-        if name in self._unended or end.search(self.lines[self.index].text, behind):
+        if name in self._unended or end.search(self.lines[self.index], behind):
             return 0
         for number in range(self.index + 1, len(self.lines)):
-            if end.search(self.lines[number].text):
+            if end.search(self.lines[number]):
                 return number + 1
         self._unended.add(name)
         return 0
 
     def _until_blank(self) -> int:
         number = self.index
-        while number < len(self.lines) and self.lines[number].text.strip():
+        while number < len(self.lines) and self.lines[number].strip():
             number += 1
         return number
 
@@ -221,11 +258,15 @@ class _Reader:
 
     def _begins(self, text: str) -> bool:
         """Whether a line begins a block of its own, also right behind a paragraph."""
-        return bool(_ITEM.match(text) or _HEADING.match(text) or _ADMONITION.match(text)) or "|" in text
+        return bool(_ITEM.match(text) or _HEADING.match(text)) or "|" in text or self._admonition(text) is not None
+
+    def _admonition(self, text: str) -> re.Match[str] | None:
+        """The mark of an admonition, or of a tab of contents, that begins in this line."""
+        return re.compile(_ADMONITION).match(text) if "!!!" in text or "???" in text or "===" in text else None
 
     def _enter(self, text: str) -> None:
         """Note the list items that begin in a line."""
-        admonition = _ADMONITION.match(text) if "!" in text or "?" in text or "=" in text else None
+        admonition = self._admonition(text)
         if admonition:
             indent = _columns(admonition[1] + "x")
             self.items = [*(c for c in self.items if c <= indent), indent + 4]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from cleanpress.document import Document
@@ -12,6 +11,8 @@ from cleanpress.errors import DataError
 from cleanpress.hosts import host_of, registrable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleanpress.profile.counts import CorpusProfile
 
 __all__ = ["Proposal", "SiteTemplates", "site_of"]
@@ -112,11 +113,15 @@ class SiteTemplates:
 
     def save(self, path: str | Path) -> None:
         """Write the text to a file, in UTF-8. Raises OSError."""
+        from pathlib import Path
+
         Path(path).write_bytes(self.text().encode("utf-8", "surrogatepass"))
 
     @classmethod
     def load(cls, path: str | Path) -> SiteTemplates:
         """Read a profile. Raises DataError naming file, line and remedy, OSError when the file cannot be read."""
+        from pathlib import Path
+
         data = Path(path).read_bytes()
         try:
             return cls.parse(data.decode("utf-8", "surrogatepass"))

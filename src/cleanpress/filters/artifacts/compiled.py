@@ -8,16 +8,15 @@ lists of the gate only.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
-from cleanpress.data import DATA
+from cleanpress import data
 from cleanpress.errors import DataError
 from cleanpress.filters.artifacts.heads import GateTables, derive, prefixes
 from cleanpress.lexicon import PhraseRule, PhraseTable, load_rules
 
 __all__ = ["FOLDER", "compiled", "load_catalogue", "load_phrases", "load_prefixes", "load_tables"]
 
-FOLDER = DATA / "artifacts" / "compiled"
+FOLDER = f"{data.FOLDER}/artifacts/compiled"
 """Where the compiled lists are; ``tools/artifacts/compile.py`` writes them."""
 
 _NOTE = "# Derived from the rule files beside this folder by tools/artifacts/compile.py; do not edit.\n\n"
@@ -30,7 +29,7 @@ def load_catalogue() -> tuple[PhraseRule, ...]:
 
     Raises DataError naming the file and the mistake.
     """
-    files = sorted(path for path in (DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
+    files = sorted(path for path in (data.DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
     return tuple(rule for path in files for rule in load_rules(path, f"artifacts/{path.stem.replace('_', '-')}"))
 
 
@@ -46,21 +45,21 @@ def compiled(rules: Iterable[PhraseRule]) -> dict[str, str]:
 
 def load_tables() -> GateTables:
     """The tables of the gate."""
-    blocks = (block for block in _blocks(FOLDER / "gate.txt") if not block.startswith(_PREFIXES))
+    blocks = (block for block in _blocks("gate.txt") if not block.startswith(_PREFIXES))
     sections = (block.decode("utf-8").split("\n") for block in blocks)
     return GateTables(**{name: frozenset(entries) for name, *entries in sections})
 
 
 def load_prefixes() -> frozenset[str]:
     """Longer beginnings of lines: half of the list, and only asked for when a line may be a phrase."""
-    block = _read(FOLDER / "gate.txt").partition(b"\n\n" + _PREFIXES)[2].partition(b"\n\n")[0]
+    block = _read("gate.txt").partition(b"\n\n" + _PREFIXES)[2].partition(b"\n\n")[0]
     return frozenset(block.decode("utf-8").split("\n"))
 
 
 def load_phrases() -> list[PhraseRule]:
     """The rules as the filter needs them: without their near misses."""
     rules = []
-    for block in _blocks(FOLDER / "phrases.txt"):
+    for block in _blocks("phrases.txt"):
         head, *phrases = block.decode("utf-8").split("\n")
         name, emitter, lang, where, place, act, confidence, company, stub, anchor = head.split("\t")
         rules.append(
@@ -81,12 +80,15 @@ def load_phrases() -> list[PhraseRule]:
     return rules
 
 
-def _blocks(path: Path) -> list[bytes]:
-    return _read(path).removesuffix(b"\n").split(b"\n\n")[1:]
+def _blocks(name: str) -> list[bytes]:
+    return _read(name).removesuffix(b"\n").split(b"\n\n")[1:]
 
 
-def _read(path: Path) -> bytes:
+def _read(name: str) -> bytes:
     try:
-        return path.read_bytes()
+        with open(f"{FOLDER}/{name}", "rb") as file:
+            return file.read()
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); run tools/artifacts/compile.py") from error
+        raise DataError(
+            f"{FOLDER}/{name}: cannot be read ({error.strerror}); run tools/artifacts/compile.py"
+        ) from error

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import FOLDER, entries, read_toml
 
 __all__ = ["HIDDEN", "LOOKALIKES", "STYLED", "Words", "unmasked", "words"]
 
@@ -59,7 +59,7 @@ class Words(NamedTuple):
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The word tables, read when the first text is looked at."""
-    table = read_toml(DATA / "links" / "disguises.toml")
+    table = read_toml(f"{FOLDER}/links/disguises.toml")
     spelled = dict(entry.split() for entry in entries(table["spelled"]))
     free, glued = (tuple(map(_row, entries(table[key]))) for key in ("free", "glued"))
     suffixes, technical = frozenset(entries(table["suffixes"])), frozenset(entries(table["technical"]))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate, parts
 from cleanpress.filters.links.context import LEFT_WINDOW, Context
 from cleanpress.filters.links.naming import risk
@@ -315,7 +315,7 @@ _FARTHER = (_subject, _cued, _named)
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], ...]:
     """(labels of institutions, suffixes that are also file endings, platforms, names in programs)."""
-    table = read_toml(DATA / "hosts" / "trusted.toml")
+    table = read_toml(f"{FOLDER}/hosts/trusted.toml")
     return tuple(
         frozenset(entries(table[key])) for key in ("institutions", "file_endings", "platforms", "program_names")
     )
@@ -329,7 +329,7 @@ def _openings() -> tuple[dict[str, tuple[int, int]], frozenset[str]]:
     """
     words: dict[str, tuple[int, int]] = {}
     phrases: set[str] = set()
-    for place, table in enumerate(read_toml(DATA / "openings.toml")["languages"].values()):
+    for place, table in enumerate(read_toml(f"{FOLDER}/openings.toml")["languages"].values()):
         bit = 1 << place
         for key in ("time", "little"):
             for word in table.get(key, "").split():

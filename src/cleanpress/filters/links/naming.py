@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate
 
 __all__ = ["cheap", "odd", "risk"]
@@ -16,7 +16,7 @@ _SPLIT = re.compile(r"[0-9\-]+")
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], frozenset[str]]:
-    table = read_toml(DATA / "hosts" / "risk_words.toml")
+    table = read_toml(f"{FOLDER}/hosts/risk_words.toml")
     return frozenset(entries(table["words"])), frozenset(entries(table["cheap_suffixes"]))
 
 
