@@ -10,6 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.scripts import joins
@@ -79,7 +81,7 @@ def apply(source: str, changes: Iterable[Edit | Change | Span]) -> str:
     parts: list[str] = []
     position = 0
     for change in changes:
-        start, end, replacement = _triple(change)
+        start, end, replacement = change if type(change) is Change else _triple(change)
         if not position <= start <= end <= len(source):
             raise ValueError(
                 f"change {start}..{end} overlaps its predecessor or leaves the text of {len(source)} code points"
@@ -111,7 +113,9 @@ def resolve(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Change],
     >>> resolve("abcdef", [(0, 2, "", "r", "", 1.0), (1, 4, "", "s", "", 0.9)])[1]
     [Change(start=0, end=4, replacement='')]
     """
-    ordered = sorted(spans, key=lambda span: (span[0], span[1]))
+    ordered = sorted(spans, key=itemgetter(0, 1))
+    if all(one[1] <= other[0] and one[:2] != other[:2] for one, other in pairwise(ordered)):
+        return ordered, _merge(text, ordered), []  # by far the commonest
     applied: list[Span] = []
     withheld: list[Span] = []
     first = 0
@@ -158,9 +162,9 @@ def _merge(text: str, applied: list[Span]) -> list[Change]:
     """Turn sorted, settled spans into disjoint changes; neighbouring deletions become one."""
     changes: list[Change] = []
     merged: set[int] = set()
-    for start, end, replacement, *_ in applied:
-        last = changes[-1] if changes else None
-        if last is not None and not replacement and not last.replacement and start <= last.end:
+    for start, end, replacement, _, _, _ in applied:
+        if not replacement and changes and start <= changes[-1].end and not changes[-1].replacement:
+            last = changes[-1]
             changes[-1] = Change(last.start, max(end, last.end), "")
             merged.add(len(changes) - 1)
         else:

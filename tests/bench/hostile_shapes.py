@@ -117,6 +117,7 @@ TEXT: dict[str, Shape] = {
     "injected hosts": "the mayor slotbako88.live said so. ",
     "injected hosts, all different": _numbered("the mayor slot%.live said so. "),
     "hosts without blanks": "slotbako88.live,",
+    "hosts without blanks, all different": _numbered("slot%.live,"),
     "mentioned hosts": "as bako.com reported. ",
     "hosts in brackets": "(bako.com)",
     "hosts in disguise": "bako [dot] com ",

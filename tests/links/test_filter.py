@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cases import read_all
 from cleanpress import Document, InjectedLinks, Pipeline
 from cleanpress.errors import ConfigError
+from cleanpress.filters.links import judge
 from cleanpress.filters.links.candidates import find_candidates
 from cleanpress.filters.links.context import look_around
 from cleanpress.filters.links.cues import CLASSES, cue_tables
@@ -113,3 +115,14 @@ def test_a_profile_makes_a_host_at_many_unrelated_sites_more_suspect() -> None:
 def test_a_reason_to_keep_wins_over_a_profile() -> None:
     text = "Data itu dikutip dari tokoserbaguna.com kemarin."
     assert not InjectedLinks(profile=SiteTemplates(hosts={"tokoserbaguna.com": 8})).find(Document(text))
+
+
+def test_what_is_remembered_of_many_hosts_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [case.source for case in read_all() if case.folder == "links"]
+    text = "\n\n".join([*sources, *sources[:40], *sources[:20]])
+    found = []
+    for many in (0, 1_000_000):
+        monkeypatch.setattr(judge, "_MANY", many)
+        found.append(InjectedLinks().find(Document(text)))
+    assert len(found[0]) > 100
+    assert found[0] == found[1]

@@ -374,6 +374,9 @@ def chain(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
                 stop = min(low, end)
                 out.append((start + shift, stop + shift, replacement, rule, reason, confidence))
                 start, replacement = stop, ""
+            elif len(piece[2]) == 1:  # by far the commonest
+                pieces[index] = (piece[0], piece[1], replacement, rule, reason, confidence)
+                start, replacement = start + 1, ""
             else:
                 chars = cells.setdefault(index, list(piece[2]))
                 stop = min(low + len(chars), end)

@@ -142,6 +142,8 @@ _LONGEST_STACK = 12  # marks: sorting longer stacks takes quadratic time in some
 
 def _recomposed(text: str, spans: list[Span]) -> list[Span]:
     """Keep text in normalisation form C: where deletions let a mark meet its letter, compose the two."""
+    if text.isascii():
+        return spans
     out: list[Span] = []
     index = 0
     while index < len(spans):

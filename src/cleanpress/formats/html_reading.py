@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleanpress.edits import Change
 from cleanpress.formats.base import Link, Reading
-from cleanpress.formats.html_builder import Builder, Piece
+from cleanpress.formats.html_builder import Builder
 from cleanpress.formats.html_text import escape
 from cleanpress.formats.html_tokens import tokenize
 
@@ -65,7 +65,8 @@ class HtmlReading(Reading):
         covered = self.text[start:end]
         if self.is_protected(start, end):
             at = start + len(covered) - len(covered.lstrip())
-            whole = at in self.unseen and self._end(self._piece_at(at)) == at + len(covered.strip())
+            index = max(bisect_right(self.pieces.starts, at) - 1, 0)
+            whole = at in self.unseen and self._end(index) == at + len(covered.strip())
             return whole and not replacement.strip()
         if covered and not covered.isspace():
             return (
@@ -104,13 +105,19 @@ class HtmlReading(Reading):
 
     def _whole(self, changes: Sequence[Change]) -> list[Change]:
         """The changes widened to whole fixed pieces; what they did not mean to touch is written again."""
+        starts, fixed = self.pieces.starts, self.pieces.fixed
         whole: list[Change] = []
-        for start, end, replacement in changes:
-            first, last = self._piece_at(start), self._piece_at(max(start, end - 1))
+        for change in changes:
+            start, end, replacement = change
+            first = max(bisect_right(starts, start) - 1, 0)
+            last = first if end - start < 2 else max(bisect_right(starts, end - 1) - 1, 0)
+            if not starts or not (fixed[first] or fixed[last]):
+                whole.append(change)
+                continue
             left = right = ""
-            if first.fixed and first.start < start < self._end(first):
-                start, left = first.start, self.text[first.start : start]
-            if last.fixed and last.start < end < self._end(last):
+            if fixed[first] and starts[first] < start < self._end(first):
+                start, left = starts[first], self.text[starts[first] : start]
+            if fixed[last] and starts[last] < end < self._end(last):
                 end, right = self._end(last), self.text[end : self._end(last)]
             if whole and start < whole[-1].end:
                 before = whole.pop()
@@ -128,34 +135,38 @@ class HtmlReading(Reading):
         piece = self.pieces[index]
         return piece.start if piece.fixed else piece.start + max(position - piece.source_start, 0)
 
-    def _piece_at(self, offset: int) -> Piece:
-        index = bisect_right(self.pieces.starts, offset) - 1
-        return self.pieces[max(index, 0)] if self.pieces else Piece(0, 0, 0, False)
-
-    def _end(self, piece: Piece) -> int:
-        index = bisect_right(self.pieces.starts, piece.start)
-        return self.pieces[index].start if index < len(self.pieces) else len(self.text)
+    def _end(self, index: int) -> int:
+        """Where a piece ends in the reading."""
+        starts = self.pieces.starts
+        return starts[index + 1] if index + 1 < len(starts) else len(self.text)
 
     def _covered(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the source that a span of the reading stands for, in order."""
         parts: list[tuple[int, int]] = []
         if start == end:
             return parts
-        index = bisect_right(self.pieces.starts, start) - 1
-        while index < len(self.pieces) and self.pieces[index].start < end:
-            piece = self.pieces[index]
-            left, right = piece.source_start, piece.source_end
-            if not piece.fixed:
-                right = min(right, left + end - piece.start)
-                left += max(start - piece.start, 0)
+        pieces = self.pieces
+        starts = pieces.starts
+        index = max(bisect_right(starts, start) - 1, 0)
+        while index < len(starts) and (begin := starts[index]) < end:
+            left, right = pieces.source_starts[index], pieces.source_ends[index]
+            if not pieces.fixed[index]:
+                right = min(right, left + end - begin)
+                left += max(start - begin, 0)
             if left < right:
                 parts.append((left, right))
             index += 1
-        first = bisect_right(self.absorbed, start, key=_start_of)
-        stop = bisect_right(self.absorbed, end, key=_start_of)
-        parts += [(left, right) for _, left, right in self.absorbed[first:stop]]
-        parts.sort()
+        if self.absorbed:
+            first = bisect_right(self._absorbed_at, start)
+            stop = bisect_right(self._absorbed_at, end)
+            if first < stop:
+                parts += [(left, right) for _, left, right in self.absorbed[first:stop]]
+                parts.sort()
         return parts
+
+    @cached_property
+    def _absorbed_at(self) -> list[int]:
+        return [start for start, _, _ in self.absorbed]
 
     def _insertion_point(self, offset: int) -> int:
         """Where in the source something inserted into the reading belongs: behind the text before it."""
@@ -166,10 +177,6 @@ class HtmlReading(Reading):
         if piece.source_start == piece.source_end and index + 1 < len(self.pieces):
             return self.pieces[index + 1].source_start
         return piece.source_end if piece.fixed else min(piece.source_start + offset - piece.start, piece.source_end)
-
-
-def _start_of(blank: tuple[int, int, int]) -> int:
-    return blank[0]
 
 
 def _joined(parts: list[Change]) -> list[Change]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from cleanpress.edits import Span
 from cleanpress.filters.links.candidates import Candidate
@@ -30,6 +31,12 @@ _DOUBTED = 0.85
 _SITES = 0.5
 """What each doubling of the unrelated sites speaks against a host, in log odds: popular hosts stand in many, too."""
 
+_MANY = 64
+"""Hosts from which on it pays to remember what stands in the same words."""
+
+_Verdict: TypeAlias = tuple[int, str, float]
+"""How many code points of a host are a word of the sentence and stay; why the rest goes; how sure that is."""
+
 _RULE_OF_FORM = {
     "bare": "links/bare-host",
     "www": "links/www-host",
@@ -47,6 +54,7 @@ class Judge:
         self._point = point
         self._profile = profile
         self._evidence = DocumentEvidence(text, candidates)
+        self._verdicts: dict[Hashable, _Verdict | None] = {}
 
     def spans(
         self, kept: Collection[str], denied: Collection[str], settled: Callable[[int], bool] | None
@@ -56,19 +64,30 @@ class Judge:
         ``settled`` tells which places, by code point, need no verdict.
         """
         text = self._text
+        weighed = self._weighed if len(self._candidates) < _MANY else self._remembered
         for index, candidate in enumerate(self._candidates):
             if candidate.form == "email" or any(covers(host, candidate.host) for host in kept):
                 continue
             if denied and any(covers(host, candidate.host) for host in denied):
                 yield _span(text, candidate, "links/denied-host", "the host is on the deny list", 1.0)
             elif (settled is None or not settled(candidate.start)) and not stays_at_once(text, candidate):
-                span = self._weighed(index, candidate)
-                if span is not None:
-                    yield span
+                context = look_around(text, candidate)
+                verdict = weighed(candidate, context, self._evidence.about(index, context))
+                if verdict is not None:
+                    start, reason, confidence = verdict
+                    cut = replace(candidate, start=candidate.start + start) if start else candidate
+                    yield _span(text, cut, _RULE_OF_FORM[candidate.form], reason, confidence)
 
-    def _weighed(self, index: int, candidate: Candidate) -> Span | None:
-        context, scorer = look_around(self._text, candidate), model()
-        about = self._evidence.about(index, context)
+    def _remembered(self, candidate: Candidate, context: Context, about: Evidence) -> _Verdict | None:
+        """The same as :meth:`_weighed`; what stands in the same words again and again is weighed once."""
+        place = context.left, context.right, context.line_start, context.line_end
+        key = candidate.written, candidate.path, candidate.form, place, about.neighbours
+        if key not in self._verdicts:
+            self._verdicts[key] = self._weighed(candidate, context, about)
+        return self._verdicts[key]
+
+    def _weighed(self, candidate: Candidate, context: Context, about: Evidence) -> _Verdict | None:
+        scorer = model()
         if reason_nearby(candidate, context, about):
             return None
         place, sites = Placed(candidate, context, about), self._sites(candidate)
@@ -86,16 +105,10 @@ class Judge:
             reason += (
                 f"; the profile has it in mid-sentence at {sites} unrelated sites (+{_SITES * math.log2(sites):.1f})"
             )
-        return self._cut(candidate, context, about, reason, confidence)
-
-    def _cut(self, candidate: Candidate, context: Context, about: Evidence, reason: str, confidence: float) -> Span:
-        """The deletion; a word of the sentence that is glued to the host stays."""
         word = glued_word(candidate, context, about.table)
         if word == UNSURE:
-            confidence, reason = min(confidence, _DOUBTED), f"{reason}; its name may begin with a word of the sentence"
-        elif word:
-            candidate = replace(candidate, start=candidate.start + word)
-        return _span(self._text, candidate, _RULE_OF_FORM[candidate.form], reason, confidence)
+            return 0, f"{reason}; its name may begin with a word of the sentence", min(confidence, _DOUBTED)
+        return word, reason, confidence
 
     def _sites(self, candidate: Candidate) -> int:
         """At how many unrelated sites the profile has the host in mid-sentence."""
