@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = [
     "EVERYDAY",
@@ -31,6 +32,9 @@ _FIRST = 33
 """The character that stands for cost 0."""
 _LIMIT = 60_000
 """Pairs remembered per language at most: hostile text has ever new ones."""
+_WORDS = 4_000
+_WORD = 40
+"""Words remembered per language at most, and their length."""
 
 _CAPITAL = 7.0
 """Nats for a capital right behind a small letter."""
@@ -55,6 +59,7 @@ class Costs(dict[str, float]):
         self.symbols = symbols
         self._index = {char: n for n, char in enumerate(symbols)}
         self._table = table
+        self._inner: dict[str, float] = {}
         self._single = len(table) == len(symbols)
 
     def __missing__(self, pair: str) -> float:
@@ -63,6 +68,19 @@ class Costs(dict[str, float]):
         value = self._cost(pair[0], pair[1])
         self[pair] = value
         return value
+
+    def inner(self, text: str) -> float:
+        """The cost of the characters of a text behind its first."""
+        if len(text) == 1:
+            return 0.0
+        found = self._inner.get(text)
+        if found is None:
+            found = sum([self[pair] for pair in map("".join, pairwise(text))])
+            if len(self._inner) > _WORDS:
+                self._inner.clear()
+            if len(text) <= _WORD:
+                self._inner[text] = found
+        return found
 
     def knows(self, char: str) -> bool:
         """Whether the language is known to write the character."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import category
 
@@ -225,9 +226,15 @@ _QUOTE_PLACES = (
 _ACCENTED = re.compile("[à-áãäèìíîïòóôõöùúûýăąćčďđęěğıłńňőřśşšťűůźżžơư]")
 
 
+@lru_cache(maxsize=8)
+def _lost(text: str, source: Page) -> bytes:
+    """The bytes that the page gives no character, if the text has none of their controls."""
+    return source.lost if source.lost_in.isdisjoint(text) else b""
+
+
 def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]]:
     """What may stand for a lost byte here: (end of it, the bytes it may have been, cost)."""
-    lost = source.lost if source.lost_in.isdisjoint(text) else b""
+    lost = _lost(text, source)
     char = text[at : at + 1]
     if lost and char in _MARKS:
         yield at + 1, lost, _MARKS[char]
@@ -245,12 +252,19 @@ def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]
 
 
 def _offer(found: dict[tuple[int, str], float], end: int, sequence: bytes, cost: float) -> None:
-    right = sequence.decode("utf-8", "ignore")
-    if len(right) == 1 and (
-        right.isalpha() or right in _MENDED or (category(right)[0] == "M" and "\u0900" <= right < "\u1d00")
-    ):
+    if right := _putting(sequence):
         key = end, right
         found[key] = min(cost, found.get(key, 99.0))
+
+
+@lru_cache(maxsize=8192)
+def _putting(sequence: bytes) -> str:
+    """The character of a sequence if it may be put in place of one that lost bytes, else nothing."""
+    right = sequence.decode("utf-8", "ignore")
+    if len(right) != 1:
+        return ""
+    letter = right.isalpha() or right in _MENDED or (category(right)[0] == "M" and "\u0900" <= right < "\u1d00")
+    return right if letter else ""
 
 
 _MENDED = frozenset("’‘“”„–—…•€™።፣\xa0")
