@@ -52,7 +52,8 @@ def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
 
 
 def _quoted(text: str, change: Change) -> bool:
-    if text[change.start - 1 : change.start].isalnum():
+    touching = text[change.start - 1 : change.start]
+    if touching and touching not in _OPENING and not touching.isspace():
         return False
     before = text[max(0, change.start - _NEAR) : change.start]
     behind = text[change.end : change.end + _NEAR]
