@@ -88,13 +88,15 @@ def _closes_quote(text: str, start: int, right: str) -> bool:
     return before.rfind(opening) > before.rfind(sign)
 
 
-def strange(text: str, start: int, end: int, right: str, leads: frozenset[str] = frozenset()) -> bool:
+def strange(
+    text: str, start: int, end: int, right: str, leads: frozenset[str] = frozenset(), behind_run: bool = False
+) -> bool:
     """Whether a run would read as something that does not belong where it stands.
 
-    A sign inside a word, a small letter behind capitals, two scripts in one word; a neighbour among
-    ``leads`` may be damaged itself and proves nothing.
+    A sign inside a word, a small letter behind capitals, two scripts in one word; a neighbour among ``leads``
+    may be damaged itself and proves nothing, nor does what stands before if it is a run (``behind_run``).
     """
-    before, following = text[max(0, start - 2) : start], text[end : end + 1]
+    before, following = "" if behind_run else text[max(0, start - 2) : start], text[end : end + 1]
     left = before[-1:]
     if right == "\xa0" and left.isupper():
         return True
@@ -138,7 +140,8 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
             options = _triple(text, start, lead, source)
         by_end: dict[int, list[tuple[str, float]]] = {}
         for (end, right), cost in options.items():
-            if not any(covered[start:end]) and not strange(text, start, end, right, source.lead):
+            behind_run = start > 0 and covered[start - 1]
+            if not any(covered[start:end]) and not strange(text, start, end, right, source.lead, behind_run):
                 by_end.setdefault(end, []).append((right, cost))
         if not by_end or not (foreign or start in busy or any(end in busy for end in by_end)):
             continue
