@@ -203,9 +203,9 @@ def _quotes_stripped(text: str) -> bool:
     >>> _quotes_stripped("âSaya siap,â katanya"), _quotes_stripped("l’âme pâle")
     (True, False)
     """
-    opening, closing, inner, dashes = (len(place.findall(text)) for place in _QUOTE_PLACES)
-    placed = opening + closing + inner + dashes == text.count("â")
-    return placed and closing <= opening and opening + inner > 0 and not _ACCENTED.search(text)
+    opening, closing, inner, dashes, signs = (len(place.findall(text)) for place in _QUOTE_PLACES)
+    placed = opening + closing + inner + dashes + signs == text.count("â")
+    return placed and closing <= opening and opening + inner + signs > 0 and not _ACCENTED.search(text)
 
 
 def _by_place(text: str, start: int) -> tuple[tuple[str, float], ...]:
@@ -220,12 +220,13 @@ def _by_place(text: str, start: int) -> tuple[tuple[str, float], ...]:
 
 
 _QUOTE_PLACES = (
-    re.compile("(?<![^\\s(])â(?=[A-Z0-9])"),
+    re.compile("(?<![^\\s(])â(?=[A-Z0-9]|[a-z][^â\n]{0,64}[a-zA-Z.,?!]â(?![^\\s.,;:?!)]))"),
     re.compile("(?<=[a-zA-Z.,?!])â(?![^\\s.,;:?!)])"),
-    re.compile("(?<=n)â(?=t\\b)|(?<=[a-z][a-z])â(?=(?:s|re|ve|ll)\\b)"),
+    re.compile("(?<=n)â(?=t\\b)|(?<=[a-z][a-z])â(?=(?:s|re|ve|ll)\\b)|(?<=\\b[cdjlmnstCDJLMNST])â(?=[aeiouhAEIOUHÃ])"),
     re.compile("(?<= )â(?= )"),
+    re.compile("â(?=[¦¬])"),
 )
-"""Where quotations open and close, apostrophes and dashes stand."""
+"""Where quotations open and close, apostrophes, dashes, ellipses and euro signs stand."""
 _ACCENTED = re.compile("[à-áãäèìíîïòóôõöùúûýăąćčďđęěğıłńňőřśşšťűůźżžơư]")
 
 
