@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.mojibake.gate import damaged_lines
+from cleanpress.filters.mojibake.gate import damaged_lines, just_spotless
 from cleanpress.filters.mojibake.quoted import SHOWN
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Mojibake(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """Propose a repair for each damaged piece; offsets are code points into ``doc.text``."""
         text = doc.text
-        if text.isascii():
+        if text.isascii() or just_spotless(text):
             return []
         mender = None
         spans: list[Span] = []

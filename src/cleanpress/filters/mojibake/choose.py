@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleanpress.filters.mojibake.plausible import Costs, total
 from cleanpress.filters.mojibake.utf8 import Cell
@@ -30,70 +29,59 @@ class Choice(NamedTuple):
     margins: list[float]
 
 
-class _Link(NamedTuple):
-    """The option picked for a cell, and the picks before it."""
-
-    before: _Link | None
-    pick: int
-
-
-class _State(NamedTuple):
-    """The cheapest way to a last character: its cost, whether the last cell was mended, and its picks."""
-
-    cost: float
-    last: str
-    mended: bool
-    picks: _Link | None
+_Picks: TypeAlias = "tuple[_Picks, int] | None"
+"""The picks of the cells before, and the option picked for the last one."""
+_State: TypeAlias = tuple[float, str, bool, _Picks]
+"""The cheapest way to a last character: its cost, that character, whether the last cell was mended, and its picks."""
 
 
 def choose(text: str, cells: Sequence[Cell], costs: Costs, together: bool = False) -> Choice:
     """The cheapest combination of options, and how clear each choice is; linear in the text."""
-    states = [_State(0.0, " ", False, None)]
+    states: list[_State] = [(0.0, " ", False, None)]
     position = 0
     kept = 0.0  # the cost of the text as it stands
     last = " "
+    inner = costs.inner
     for start, end, options in cells:
         fixed = text[position:start]
         if fixed:
-            inner = _inner(costs, fixed)
-            kept += costs[last + fixed[0]] + inner
+            first, added = fixed[0], inner(fixed)
+            kept += costs[last + first] + added
             last = fixed[-1]
-            states = [
-                state._replace(cost=state.cost + costs[state.last + fixed[0]] + inner, last=last) for state in states
-            ]
+            states = [(state[0] + costs[state[1] + first] + added, last, state[2], state[3]) for state in states]
             if not together:
                 states = [min(states, key=_cost)]
         switch = (_APART if together else 0.0 if fixed else _SWITCH) if position else 0.0
-        following = []
+        following: list[_State] = []
         for n in _likeliest(options, costs):
             option, prior = options[n]
-            best, origin = float("inf"), states[0]
+            first, best, origin = option[0], float("inf"), states[0]
             for state in states:
-                cost = state.cost + costs[state.last + option[0]] + (switch if state.mended != (n > 0) else 0.0)
+                cost = state[0] + costs[state[1] + first] + (switch if state[2] != (n > 0) else 0.0)
                 if cost < best:
                     best, origin = cost, state
-            following.append(_State(best + prior + _inner(costs, option), option[-1], n > 0, _Link(origin.picks, n)))
+            following.append((best + prior + inner(option), option[-1], n > 0, (origin[3], n)))
         states = following
-        kept += costs[last + options[0][0][0]] + _inner(costs, options[0][0])
-        last = options[0][0][-1]
+        original = options[0][0]
+        kept += costs[last + original[0]] + inner(original)
+        last = original[-1]
         position = end
     rest = text[position : position + 1] or " "
-    final = min(states, key=lambda state: state.cost + costs[state.last + rest])
-    gain = kept + costs[last + rest] - final.cost - costs[final.last + rest]
-    picks = _unwound(final)
+    final = min(states, key=lambda state: state[0] + costs[state[1] + rest])
+    gain = kept + costs[last + rest] - final[0] - costs[final[1] + rest]
+    picks = _unwound(final[3])
     return Choice(gain, picks, _margins(text, cells, picks, costs))
 
 
 def _cost(state: _State) -> float:
-    return state.cost
+    return state[0]
 
 
-def _unwound(state: _State) -> list[int]:
+def _unwound(link: _Picks) -> list[int]:
     picks = []
-    link = state.picks
     while link is not None:
-        picks.append(link.pick)
-        link = link.before
+        link, pick = link
+        picks.append(pick)
     return picks[::-1]
 
 
@@ -103,12 +91,6 @@ def _likeliest(options: Sequence[tuple[str, float]], costs: Costs) -> Sequence[i
         return range(len(options))
     ranked = sorted(range(1, len(options)), key=lambda n: options[n][1] + total(costs, options[n][0]))
     return [0, *ranked[: _OPTIONS - 1]]
-
-
-def _inner(costs: Costs, text: str) -> float:
-    if len(text) == 1:
-        return 0.0
-    return sum([costs[pair] for pair in map("".join, pairwise(text))])
 
 
 def _margins(text: str, cells: Sequence[Cell], picks: Sequence[int], costs: Costs) -> list[float]:
@@ -124,7 +106,7 @@ def _margins(text: str, cells: Sequence[Cell], picks: Sequence[int], costs: Cost
         right = text[end : end + 1] or " "
         if n + 1 < len(cells) and cells[n + 1][0] == end:
             right = cells[n + 1][2][picks[n + 1]][0][0]
-        scored = [prior + _inner(costs, left + option + right) for option, prior in options]
+        scored = [prior + costs.inner(left + option + right) for option, prior in options]
         chosen = scored[picks[n]]
         margins.append(min(cost for m, cost in enumerate(scored) if m != picks[n]) - chosen)
     return margins

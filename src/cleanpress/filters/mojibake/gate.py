@@ -23,7 +23,7 @@ from functools import lru_cache
 
 from cleanpress.document import residue
 
-__all__ = ["USUAL", "damaged_lines", "hot_class", "spotted"]
+__all__ = ["USUAL", "damaged_lines", "hot_class", "just_spotless", "spotted"]
 
 _BLOCK = 8192
 """Code points judged at once: 4 to 16 kB ran fastest, one hot spot opens only its own block."""
@@ -265,7 +265,16 @@ def spotted(text: str) -> bool:
 
 
 _CLEAN = ""
-"""The text that was last found without a spot: what repair leaves comes back in the next pass."""
+"""The text that was last found without a spot."""
+
+
+def just_spotless(text: str) -> bool:
+    """Whether this is the text that was last found without a spot: what repair leaves comes back in the next pass.
+
+    >>> spotted("It’s late"), just_spotless("It’s late"), just_spotless("It’s")
+    (False, True, False)
+    """
+    return text == _CLEAN
 
 
 def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int]]:
@@ -276,7 +285,7 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
     >>> list(damaged_lines("fine\\ncafÃ© here\\nfine"))
     [(5, 15)]
     """
-    if text.isascii() or text == _CLEAN:
+    if text.isascii():
         return
     behind = 0
     for start, end in _blocks(text):

@@ -106,9 +106,12 @@ class Judge:
         cells, text = proposal.cells, self.text
         likely = [Change(start, end, options[1][0]) for start, end, options in cells]
         sample = _sample(text, likely)
-        languages = list(likeliest(sample))
-        languages += [costs for costs in self.own if costs not in languages]
-        choices = [(choose(text, cells, costs, proposal.known), costs) for costs in languages]
+        own, other = self.own[0], likeliest(sample)
+        languages = _distinct((other[0], own, *other, *self.own))
+        some = 1 if other[0] is own else 2
+        choices = [(choose(text, cells, costs, proposal.known), costs) for costs in languages[:some]]
+        if any(choice.gain for choice, _ in choices):  # else the others hardly gain anything
+            choices += [(choose(text, cells, costs, proposal.known), costs) for costs in languages[some:]]
         choice, costs = min(choices, key=lambda pair: self._keep(pair[1]) - pair[0].gain)
         after = self._keep(costs) - choice.gain
         changes: list[Change] = []
@@ -128,6 +131,10 @@ class Judge:
         if proposal.known:
             return _known(changes, self.text, costs) and _usual(changes, costs)
         return proposal.rarity == 0 or share >= _HALF or any(end - start >= _ROW for start, end, _ in changes)
+
+
+def _distinct(languages: Iterable[Costs]) -> list[Costs]:
+    return list({id(costs): costs for costs in languages}.values())
 
 
 def _known(changes: Sequence[Change], text: str, costs: Costs) -> bool:

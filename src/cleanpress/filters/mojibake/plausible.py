@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = [
     "EVERYDAY",
@@ -31,7 +32,12 @@ _FIRST = 33
 """The character that stands for cost 0."""
 _LIMIT = 60_000
 """Pairs remembered per language at most: hostile text has ever new ones."""
+_WORDS = 4_000
+_WORD = 40
+"""Words remembered per language at most, and their length."""
 
+_BACK_OFF = 1.5
+"""Nats by which punctuation may cost more behind a certain letter than it costs anywhere."""
 _CAPITAL = 7.0
 """Nats for a capital right behind a small letter."""
 _USUAL = frozenset("’‘“”–—…«»„•€°™·¿¡½§©®£²³×º‹›№")
@@ -55,6 +61,7 @@ class Costs(dict[str, float]):
         self.symbols = symbols
         self._index = {char: n for n, char in enumerate(symbols)}
         self._table = table
+        self._inner: dict[str, float] = {}
         self._single = len(table) == len(symbols)
 
     def __missing__(self, pair: str) -> float:
@@ -63,6 +70,19 @@ class Costs(dict[str, float]):
         value = self._cost(pair[0], pair[1])
         self[pair] = value
         return value
+
+    def inner(self, text: str) -> float:
+        """The cost of the characters of a text behind its first."""
+        if len(text) == 1:
+            return 0.0
+        found = self._inner.get(text)
+        if found is None:
+            found = sum([self[pair] for pair in map("".join, pairwise(text))])
+            if len(self._inner) > _WORDS:
+                self._inner.clear()
+            if len(text) <= _WORD:
+                self._inner[text] = found
+        return found
 
     def knows(self, char: str) -> bool:
         """Whether the language is known to write the character."""
@@ -81,6 +101,8 @@ class Costs(dict[str, float]):
             return extra + (ord(self._table[column]) - _FIRST) * _STEP
         size = len(self.symbols)
         cost = (ord(self._table[(size if row is None else row) * size + column]) - _FIRST) * _STEP
+        if not right.isalpha():  # punctuation depends little on the letter before it
+            cost = min(cost, (ord(self._table[size * size + column]) - _FIRST) * _STEP + _BACK_OFF)
         if after == " " and left in "“„«¿¡‹‚":
             extra += 3.0
         if row is None and right.isalpha() and not left.isspace():  # a letter behind what is not of the language

@@ -26,7 +26,8 @@ __all__ = [
 _TRIED = 5
 """Pages or pairs of pages weighed in full, the most promising ones first."""
 _WORDS = 12
-"""Words by which pairs of pages are ranked."""
+_RANKED = 200
+"""Words by which pairs of pages are ranked, and their characters at most."""
 
 
 def known_proposals(text: str, known: Iterable[Origin]) -> Iterator[Proposal]:
@@ -121,8 +122,8 @@ def legacy_proposals(judge: Judge) -> Iterator[Proposal]:
     for source, target in legacy.narrow_pairs(text):
         cells = legacy.narrow_cells(text, source, target)
         if cells:
-            after = " ".join([options[1][0] for _, _, options in cells[:_WORDS]])
-            before = " ".join([options[0][0] for _, _, options in cells[:_WORDS]])
+            after = " ".join([options[1][0] for _, _, options in cells[:_WORDS]])[:_RANKED]
+            before = " ".join([options[0][0] for _, _, options in cells[:_WORDS]])[:_RANKED]
             gain = judge.dearth(before) - cheapest(written_in(target.name, after), after)
             if after not in ranked or gain > ranked[after][0]:
                 ranked[after] = gain, _legacy(cells, source, target)

@@ -16,11 +16,15 @@ SHOWN = "it is shown as an example"
 _NEAR = 64
 """Code points to either side in which the right form makes an example of the damaged one."""
 _SHORT = 8
-"""Characters of an example in quotes at most; longer ones are quotations."""
+_SIGNS = 3
+"""Characters of an example in quotes, in brackets or a table cell at most; longer ones are quotations, or words."""
 _OPENING = frozenset("\"'`|([{<=“‘«")
 _CLOSING = frozenset("\"'`|)]}>=”’»,;:")
 _QUOTES = frozenset("’‘“”")
 """Marks that touch a word on one side at least."""
+_BRACKETS = frozenset("|([{<")
+_CONTROL = re.compile("[\x80-\x9f]")
+"""What nobody shows, for it cannot be seen."""
 _WORD = re.compile(r"\w")
 
 
@@ -48,15 +52,18 @@ def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
 
 
 def _quoted(text: str, change: Change) -> bool:
-    if text[change.start - 1 : change.start].isalnum():
+    touching = text[change.start - 1 : change.start]
+    if touching and touching not in _OPENING and not touching.isspace():
         return False
     before = text[max(0, change.start - _NEAR) : change.start]
     behind = text[change.end : change.end + _NEAR]
     spaced = before.endswith(" ") or behind.startswith(" ")
     left, following = before.rstrip(" ")[-1:], behind.lstrip(" ")[:1]
     if left in _OPENING and following in _CLOSING and left and following and (not spaced or left == following == "|"):
-        return len(change.replacement) <= _SHORT and " " not in change.replacement
-    if not any(map(str.isalnum, change.replacement)):
+        if left in _BRACKETS and following == "]" and behind[1:2] == "(":
+            return False  # the words of a link
+        return len(change.replacement) <= (_SIGNS if left in _BRACKETS else _SHORT) and " " not in change.replacement
+    if not any(map(str.isalnum, change.replacement)) and not _CONTROL.search(text, change.start, change.end):
         return change.replacement in _QUOTES and (" " + before)[-1].isspace() and (behind + " ")[0].isspace()
     return False
 

@@ -33,10 +33,17 @@ _LONG = 800
 """Code points looked at together."""
 _BUDGET = 20_000
 """Code points of one document that all pages are tried on; after that only pages met before are."""
+_VAIN = 10_000
+"""Code points in a row that pages met before, or all pages, do not explain: then nothing but the plainest damage is."""
+_FRUITLESS = 4
+_HALF = 0.5
+"""What text counts for in the budget of which less than so much could be explained."""
 _NAMED = 6
 """Steps named in a reason at most."""
 _REMEMBERED = 3
 """Pages remembered of one document."""
+_MET = 64
+"""Stretches remembered of one document: those of tables and of hostile texts come again."""
 
 
 class Finding(NamedTuple):
@@ -55,6 +62,8 @@ class Mender:
     def __init__(self) -> None:
         self._known: list[Origin] = []
         self._budget = _BUDGET
+        self._vain = 0
+        self._met: dict[str, list[Finding]] = {}
 
     def findings(self, line: str) -> list[Finding]:
         """What to change in a line that the gate opened for, in order; offsets are code points into the line."""
@@ -76,8 +85,13 @@ class Mender:
 
     def mend(self, text: str) -> list[Finding]:
         """What to change in a text of at most ``_LONG`` code points."""
-        layers = proved(text, self._pages())
-        return _undone(text, layers) if layers else self._searched(text)
+        if layers := proved(text, self._pages()):
+            return _undone(text, layers)
+        if text not in self._met:
+            if len(self._met) >= _MET:
+                self._met.clear()
+            self._met[text] = self._searched(text)
+        return self._met[text]
 
     def _searched(self, text: str) -> list[Finding]:
         """What the clearest readings change, layer by layer."""
@@ -110,13 +124,20 @@ class Mender:
         judge = Judge(text)
         if first and only_controls(text):
             return _shown_controls(text)
+        if self._vain > _VAIN:
+            return None
         reading = judge.most(known_proposals(text, self._known if first else self._known[:1]))
         if reading is not None and reading.gain >= CLEAR and reading.share >= _SHARE:
+            self._vain = 0
             return reading
+        self._vain += len(text)
         if self._budget <= 0 or (not first and self._known):
             return reading if reading is not None and reading.gain >= CLEAR else None
-        self._budget -= len(text)
         reading = _clearest(judge, first)
+        explained = reading is not None and reading.share >= _HALF
+        self._budget -= len(text) if explained else _FRUITLESS * len(text)
+        if explained:
+            self._vain = 0
         if reading is not None and reading.origin and reading.origin not in self._known:
             self._known = [reading.origin, *self._known][:_REMEMBERED]
         return reading

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import category
 
@@ -87,13 +88,15 @@ def _closes_quote(text: str, start: int, right: str) -> bool:
     return before.rfind(opening) > before.rfind(sign)
 
 
-def strange(text: str, start: int, end: int, right: str, leads: frozenset[str] = frozenset()) -> bool:
+def strange(
+    text: str, start: int, end: int, right: str, leads: frozenset[str] = frozenset(), behind_run: bool = False
+) -> bool:
     """Whether a run would read as something that does not belong where it stands.
 
-    A sign inside a word, a small letter behind capitals, two scripts in one word; a neighbour among
-    ``leads`` may be damaged itself and proves nothing.
+    A sign inside a word, a small letter behind capitals, two scripts in one word; a neighbour among ``leads``
+    may be damaged itself and proves nothing, nor does what stands before if it is a run (``behind_run``).
     """
-    before, following = text[max(0, start - 2) : start], text[end : end + 1]
+    before, following = "" if behind_run else text[max(0, start - 2) : start], text[end : end + 1]
     left = before[-1:]
     if right == "\xa0" and left.isupper():
         return True
@@ -137,7 +140,8 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
             options = _triple(text, start, lead, source)
         by_end: dict[int, list[tuple[str, float]]] = {}
         for (end, right), cost in options.items():
-            if not any(covered[start:end]) and not strange(text, start, end, right, source.lead):
+            behind_run = start > 0 and covered[start - 1]
+            if not any(covered[start:end]) and not strange(text, start, end, right, source.lead, behind_run):
                 by_end.setdefault(end, []).append((right, cost))
         if not by_end or not (foreign or start in busy or any(end in busy for end in by_end)):
             continue
@@ -199,9 +203,9 @@ def _quotes_stripped(text: str) -> bool:
     >>> _quotes_stripped("âSaya siap,â katanya"), _quotes_stripped("l’âme pâle")
     (True, False)
     """
-    opening, closing, inner, dashes = (len(place.findall(text)) for place in _QUOTE_PLACES)
-    placed = opening + closing + inner + dashes == text.count("â")
-    return placed and closing <= opening and opening + inner > 0 and not _ACCENTED.search(text)
+    opening, closing, inner, dashes, signs = (len(place.findall(text)) for place in _QUOTE_PLACES)
+    placed = opening + closing + inner + dashes + signs == text.count("â")
+    return placed and closing <= opening and opening + inner + signs > 0 and not _ACCENTED.search(text)
 
 
 def _by_place(text: str, start: int) -> tuple[tuple[str, float], ...]:
@@ -216,18 +220,25 @@ def _by_place(text: str, start: int) -> tuple[tuple[str, float], ...]:
 
 
 _QUOTE_PLACES = (
-    re.compile("(?<![^\\s(])â(?=[A-Z0-9])"),
+    re.compile("(?<![^\\s(])â(?=[A-Z0-9]|[a-z][^â\n]{0,64}[a-zA-Z.,?!]â(?![^\\s.,;:?!)]))"),
     re.compile("(?<=[a-zA-Z.,?!])â(?![^\\s.,;:?!)])"),
-    re.compile("(?<=n)â(?=t\\b)|(?<=[a-z][a-z])â(?=(?:s|re|ve|ll)\\b)"),
+    re.compile("(?<=n)â(?=t\\b)|(?<=[a-z][a-z])â(?=(?:s|re|ve|ll)\\b)|(?<=\\b[cdjlmnstCDJLMNST])â(?=[aeiouhAEIOUHÃ])"),
     re.compile("(?<= )â(?= )"),
+    re.compile("â(?=[¦¬])"),
 )
-"""Where quotations open and close, apostrophes and dashes stand."""
+"""Where quotations open and close, apostrophes, dashes, ellipses and euro signs stand."""
 _ACCENTED = re.compile("[à-áãäèìíîïòóôõöùúûýăąćčďđęěğıłńňőřśşšťűůźżžơư]")
+
+
+@lru_cache(maxsize=8)
+def _lost(text: str, source: Page) -> bytes:
+    """The bytes that the page gives no character, if the text has none of their controls."""
+    return source.lost if source.lost_in.isdisjoint(text) else b""
 
 
 def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]]:
     """What may stand for a lost byte here: (end of it, the bytes it may have been, cost)."""
-    lost = source.lost if source.lost_in.isdisjoint(text) else b""
+    lost = _lost(text, source)
     char = text[at : at + 1]
     if lost and char in _MARKS:
         yield at + 1, lost, _MARKS[char]
@@ -245,12 +256,19 @@ def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]
 
 
 def _offer(found: dict[tuple[int, str], float], end: int, sequence: bytes, cost: float) -> None:
-    right = sequence.decode("utf-8", "ignore")
-    if len(right) == 1 and (
-        right.isalpha() or right in _MENDED or (category(right)[0] == "M" and "\u0900" <= right < "\u1d00")
-    ):
+    if right := _putting(sequence):
         key = end, right
         found[key] = min(cost, found.get(key, 99.0))
+
+
+@lru_cache(maxsize=8192)
+def _putting(sequence: bytes) -> str:
+    """The character of a sequence if it may be put in place of one that lost bytes, else nothing."""
+    right = sequence.decode("utf-8", "ignore")
+    if len(right) != 1:
+        return ""
+    letter = right.isalpha() or right in _MENDED or (category(right)[0] == "M" and "\u0900" <= right < "\u1d00")
+    return right if letter else ""
 
 
 _MENDED = frozenset("’‘“”„–—…•€™።፣\xa0")
