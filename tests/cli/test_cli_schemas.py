@@ -17,7 +17,7 @@ SARIF = Path(__file__).parent / "schemas/sarif-2.1.0.json"
 PUBLISHED = os.environ.get("CLEANPRESS_SCHEMAS", "")
 
 DIRTY = {
-    "a.md": "# T\u00eftle\r\n\r\nThe bridge must slotgacor88.live be repaired. A \u6771\u4eac caf\u00c3\u00a9 here.\r\n",
+    "a.md": "# T\u00eftle\r\n\r\nWe must slotgacor88.live repair the bridge. A \u6771\u4eac caf\u00c3\u00a9 here.\r\n",
     "odd name [1] %41 \u00e9 #?.txt": "\ufeff\U0001f469 Two  spaces, and\x1b[31m colours.\n\nshare this\n",
     "p.html": "<p>The old bridge must <b>slotgacor</b>88.live be repaired. "
     "<a style='display:none' href='//x-slot.example'>s</a></p>",
