@@ -23,7 +23,7 @@ def cleanpress(tmp_path: Path) -> Run:
             input=stdin,
             capture_output=True,
             cwd=tmp_path,
-            env={**os.environ, "XDG_CACHE_HOME": f"{tmp_path}-cache", **(env or {})},
+            env={**os.environ, **(env or {})},
             timeout=60,
         )
 

@@ -58,6 +58,23 @@ def test_what_is_no_prose_is_protected(source):
     assert PIPELINE.run(Document(source, "markdown")).text is source
 
 
+def test_entities_are_markup_that_the_author_wrote():
+    source = "\u00d8jet er bruger-\n\nFish &amp; chips&nbsp;&ndash; caf&eacute; &#169; &#xA9; &lt; a & b; c &; d\n"
+    reading = MarkdownReading(source)
+    for entity in ("&amp;", "&nbsp;", "&eacute;", "&#169;", "&#xA9;", "&lt;"):
+        assert reading.is_protected(source.index(entity), source.index(entity) + len(entity))
+    assert not reading.is_protected(source.index("a & b"), source.index("d\n"))
+    assert PIPELINE.run(Document(source, "markdown")).text is source
+
+
+def test_the_address_of_a_definition_tells_which_site_the_author_names():
+    source = "Pokud jsi zv\u011bdav\u00e1, na ss64.com je \u00fapln\u00fd p\u0159ehled p\u0159\u00edkaz\u016f.\n\n[1]: http://ss64.com\n"
+    reading = MarkdownReading(source)
+    assert reading.text == source
+    assert reading.is_protected(source.index("http"), source.index("http") + 4)
+    assert PIPELINE.run(Document(source, "markdown")).text is source
+
+
 @pytest.mark.parametrize(
     "source",
     [

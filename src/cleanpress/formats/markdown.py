@@ -18,6 +18,7 @@ __all__ = ["MarkdownReading"]
 _COVER = "x"
 """Stands for each character that is covered: a letter, so that it counts as a word."""
 
+_DEFINES = re.compile(r" {0,3}\[(?!\^)[^\n]*?\]:")
 _BODY = re.compile(r"[^\W_](?:[^\r\n]*[^\W_])?")
 _VISIBLE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 _LONGEST_MARKER = 200
@@ -31,9 +32,9 @@ _MARKERS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\])?|#{1,
 class MarkdownReading(Reading):
     """The reading of a Markdown source: as long as the source, offset for offset.
 
-    Protected, and covered in the text, are front matter, code, addresses and reference definitions, raw
-    HTML tags, template tags and shortcodes, mathematics. White space is layout: an edit of nothing
-    else is not made, but for spaces other than U+0020 and tab between words.
+    Protected, and covered in the text, are front matter, code, addresses, raw HTML tags, entities, template tags
+    and shortcodes, mathematics; reference definitions are protected, but tell which sites the author names. White
+    space is layout: an edit of nothing else is not made, but for spaces other than U+0020 and tab between words.
 
     >>> reading = MarkdownReading("See [it](/a b) and `x  y`.")
     >>> reading.text
@@ -157,6 +158,8 @@ def _covered(source: str, spans: Sequence[tuple[int, int]]) -> str:
     position = 0
     for start, end in spans:
         run = source[start:end]
+        if _DEFINES.match(run):
+            continue
         body = _BODY.search(run)
         pattern = _BODY if body else _VISIBLE
         if "\n" in run or "\r" in run:
