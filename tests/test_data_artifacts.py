@@ -199,3 +199,31 @@ def test_every_rule_is_documented() -> None:
     of_profiles = {"artifacts/site/template", "artifacts/site/repeated"}
     assert documented.keys() == {rule.id for rule in everything()} | of_profiles
     assert all(rule.summary and rule.explanation for rule in documented.values())
+
+
+EVIDENCE = Path(__file__).parents[1] / "tools" / "artifacts" / "evidence.txt"
+
+
+def sourced() -> frozenset[str]:
+    """The phrases that were found in a source."""
+    lines = EVIDENCE.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith(("= ", "# ")))
+
+
+def test_what_is_cut_says_something_that_a_source_has() -> None:
+    """A rule cuts only if a phrase of it was found; one that rests on memory alone reports."""
+    found_ones = sourced()
+    rules = [rule for rule in everything() if rule.act == "delete" and rule.where != "shape"]
+    assert [rule.id for rule in rules if found_ones.isdisjoint(rule.phrases)] == []
+
+
+def test_what_was_looked_for_in_vain_is_reported() -> None:
+    unconfirmed = [rule for rule in everything() if rule.id.endswith("-unconfirmed")]
+    assert len(unconfirmed) >= 10
+    assert {rule.act for rule in unconfirmed} == {"report"}
+    assert sourced().isdisjoint(phrase for rule in unconfirmed for phrase in rule.phrases)
+
+
+def test_the_list_of_sources_names_phrases_of_the_catalogue() -> None:
+    phrases = {phrase for rule in everything() for phrase in rule.phrases}
+    assert sorted(sourced() - phrases) == []
