@@ -50,6 +50,11 @@ class Reading:
         """The explicit links, in order; none in plain text."""
         return ()
 
+    @property
+    def links_elsewhere(self) -> tuple[Link, ...]:
+        """All links that may lead to other sites, and perhaps some that do not."""
+        return self.links
+
     def is_protected(self, start: int, end: int) -> bool:
         """Whether a span of the text touches what no edit may change; an empty span only inside of it."""
         index = bisect_right(self._starts, max(start, end - 1)) - 1

@@ -92,7 +92,7 @@ class Builder:
 
     def run(self) -> None:
         """Read all of the source."""
-        roles, opens, raw = _ROLES, Kind.OPEN, Kind.RAW
+        roles, opens, raw, source = _ROLES, Kind.OPEN, Kind.RAW, self.source
         position = resume = 0
         tokens = self.tokens
         rows = zip(tokens.starts, tokens.ends, tokens.kinds, tokens.names, strict=True)
@@ -100,14 +100,16 @@ class Builder:
             if index < resume:  # inside of what was skipped
                 continue
             if position < start:
-                self.text(position, start)
+                run = source[position:start]
+                if not (self.fresh or self.breaks) or not run.isspace() or run.strip(LAYOUT):
+                    self.text(position, start, run)
             position = end
             role = roles.get(name)
             if role is None:
                 continue
             if kind is raw:
                 if name == "title":
-                    self.text(start, end)
+                    self.text(start, end, source[start:end])
             elif role is _BORDER:
                 self.breaks = True
             elif kind is opens:
@@ -117,8 +119,8 @@ class Builder:
                     resume = self.closing(index + 1, name)
                     position = self.tokens[resume - 1].end
                     self.skip(index, resume, role)
-        if position < len(self.source):
-            self.text(position, len(self.source))
+        if position < len(source):
+            self.text(position, len(source), source[position:])
 
     def skip(self, first: int, stop: int, role: str) -> None:
         """An element whose content is no text to read: shown as it is, or not at all."""
@@ -165,9 +167,8 @@ class Builder:
                     self.add(shown, self.tokens[opened].start, token.end)
                 opened = -1
 
-    def text(self, start: int, end: int) -> None:
+    def text(self, start: int, end: int, run: str) -> None:
         """Text between tags: its white space and references are single pieces."""
-        run = self.source[start:end]
         body = run.strip(LAYOUT)
         if not body:
             if not (self.fresh or self.breaks):
@@ -177,7 +178,7 @@ class Builder:
         if len(body) < len(run):
             left += len(run) - len(run.lstrip(LAYOUT))
             right = left + len(body)
-            if left > start:
+            if left > start and not (self.fresh or self.breaks):
                 self.blank(start, left)
         if self.breaks or self.fresh or self.space is not None:
             self.begin()
@@ -185,10 +186,14 @@ class Builder:
             self.body(left, right, body)
         else:  # what grow() does, without the call: nearly all texts go this way
             self.parts.append(body)
+            pieces = self.pieces
             if self.tail == left:
-                self.pieces.source_ends[-1] = right
+                pieces.source_ends[-1] = right
             else:
-                self.pieces.add(self.length, left, right, False)
+                pieces.starts.append(self.length)
+                pieces.source_starts.append(left)
+                pieces.source_ends.append(right)
+                pieces.fixed.append(False)
             self.length += right - left
             self.tail = right
         if right < end:
@@ -224,8 +229,12 @@ class Builder:
         if self.breaks and self.parts and not self.fresh:
             if self.absorbed:
                 self.drop_absorbed()
-            at = self.pieces.source_ends[-1]
-            self.pieces.add(self.length, at, at, True)
+            pieces = self.pieces
+            at = pieces.source_ends[-1]
+            pieces.starts.append(self.length)
+            pieces.source_starts.append(at)
+            pieces.source_ends.append(at)
+            pieces.fixed.append(True)
             self.parts.append(_BREAK)
             self.length += 1
             self.tail = -1

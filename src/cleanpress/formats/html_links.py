@@ -22,17 +22,16 @@ _MOST_ANCESTORS = 16
 _AROUND = 3  # elements looked at around the one that hides
 
 
-def find_links(reading: HtmlReading) -> tuple[Link, ...]:
-    """Every anchor with an address and an end tag, in order.
+def find_links(reading: HtmlReading, mark: str = "") -> tuple[Link, ...]:
+    """Every anchor with an address and an end tag, in order; with a ``mark`` only those in whose address it may be.
 
     >>> from cleanpress.formats.html_reading import HtmlReading
     >>> find_links(HtmlReading("See <a rel=nofollow href='/x'><b>this</b> page</a>."))[0][:5]
     (4, 13, 'this page', '/x', 'nofollow')
     """
     links = []
-    tokens, ends = reading.tokens, _anchors(reading)
-    source, whole, offset_of = reading.source, reading.text, reading.offset_of
-    for index, last in ends:
+    tokens, source, whole, offset_of = reading.tokens, reading.source, reading.text, reading.offset_of
+    for index, last in _anchors(reading, mark):
         token, close = tokens[index], tokens[last]
         found = attributes(source, token)
         if "href" not in found:
@@ -46,11 +45,15 @@ def find_links(reading: HtmlReading) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _anchors(reading: HtmlReading) -> list[tuple[int, int]]:
+def _anchors(reading: HtmlReading, mark: str) -> list[tuple[int, int]]:
     """The start tags of anchors and their end tags; how the page is built is asked only if one is not simple."""
-    tokens, opens = reading.tokens, Kind.OPEN
-    both = zip(tokens.kinds, tokens.names, strict=True)
-    starts = [index for index, (kind, name) in enumerate(both) if name == "a" and kind is opens]
+    tokens, source, opens = reading.tokens, reading.source, Kind.OPEN
+    rows = enumerate(zip(tokens.kinds, tokens.names, strict=True))
+    starts = [index for index, (kind, name) in rows if name == "a" and kind is opens]
+    if mark:
+        spans = [(tokens.starts[index], tokens.ends[index], index) for index in starts]
+        find = source.find
+        starts = [at for start, end, at in spans if find(mark, start, end) >= 0 or find("&", start, end) >= 0]
     pairs = []
     for index in starts:
         end = simple_end(tokens, index)

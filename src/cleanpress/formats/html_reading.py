@@ -60,6 +60,13 @@ class HtmlReading(Reading):
 
         return find_links(self)
 
+    @cached_property
+    def links_elsewhere(self) -> tuple[Link, ...]:
+        """Those of them that may lead to other sites: most anchors of a page do not."""
+        from cleanpress.formats.html_links import find_links
+
+        return find_links(self, "//")
+
     def allows(self, start: int, end: int, replacement: str) -> bool:
         """Whether an edit may be made: not of white space alone, nor of what is shown as written."""
         covered = self.text[start:end]
@@ -77,7 +84,9 @@ class HtmlReading(Reading):
     @cached_property
     def _jumps(self) -> frozenset[tuple[int, str]]:
         """The links to a place in the same page, such as those over the menu: offset and text."""
-        return frozenset((link.start, link.text) for link in self.links if link.href.startswith("#"))
+        from cleanpress.formats.html_links import find_links
+
+        return frozenset((link.start, link.text) for link in find_links(self, "#") if link.href.startswith("#"))
 
     def span_to_source(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the source that holds a span of the reading."""

@@ -81,7 +81,7 @@ def hidden_links(source: str) -> list[tuple[int, int, str]]:
 
 def hidden(reading: HtmlReading, among: Collection[int] | None = None) -> dict[int, Hidden]:
     """The links of a page that nobody can see, by where they start in the source; of all, or only ``among`` these."""
-    if not reading.links or not _may_hide(reading.source):
+    if not (reading.links if among is None else among) or not _may_hide(reading.source):
         return {}
     states = _States(reading)
     found = {}

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.document import Document
@@ -156,11 +157,12 @@ class Context:
             below = self._prose[: mention.AFTER_TITLE] if title else ""
             if not mention.line(self._lines[index], _family(self._whole[index]), before, behind, below, code):
                 used.append(index)
-        company = any(self._sure(index) or self._stands_out(run, index) for index in used)
+        unsure = any(self._in_run(index, company=True) != self._in_run(index, company=False) for index in used)
+        company = unsure and any(self._sure(index) or self._stands_out(run, index) for index in used)
         verdicts = []
         for index in used:
             line, entry = self._lines[index], self._whole[index]
-            verdicts.append(Verdict(Found(line.start, line.end, entry, True), self._in_run(index, company)))
+            verdicts.append(Verdict(Found(line.start, line.end, entry, True), self._in_run(index, company=company)))
         return verdicts
 
     def _leads_in(self, run: Run, index: int) -> bool:
@@ -171,7 +173,7 @@ class Context:
         announces = self._lines[index].text.rstrip().endswith((":", "："))
         return behind[:1].islower() or (announces and len(behind) < PARAGRAPH)
 
-    def _in_run(self, index: int, company: bool) -> float:
+    def _in_run(self, index: int, *, company: bool) -> float:
         """The confidence of a line among others like it."""
         entry = self._whole[index]
         alone = _confidence(entry)
@@ -207,10 +209,11 @@ class Context:
     @cached_property
     def _kept_before(self) -> list[int]:
         """How many lines of the author's stand before each line; one more entry for the end."""
-        counts = [0]
-        for index, line in enumerate(self._lines):
-            counts.append(counts[-1] + (index not in self._whole and bool(line.text.strip())))
-        return counts
+        whole = self._whole
+        kept = (
+            index not in whole and line.text != "" and not line.text.isspace() for index, line in enumerate(self._lines)
+        )
+        return list(accumulate(kept, initial=0))
 
     def _kept(self, index: int | None) -> str | None:
         """The text of a line as it will be."""
@@ -266,7 +269,8 @@ class Context:
     @cached_property
     def _kept_lines(self) -> list[str]:
         """The author's lines, without blank ones."""
-        kept = (self._kept(index) for index in range(len(self._lines)) if index not in self._whole)
+        whole, rest = self._whole, self._rest
+        kept = (rest.get(index, line.text).strip() for index, line in enumerate(self._lines) if index not in whole)
         return [text for text in kept if text]
 
     @cached_property

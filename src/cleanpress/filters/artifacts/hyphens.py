@@ -19,6 +19,7 @@ _NAMES = {"-": "hyphen", "\u2010": "hyphen", SOFT: "soft hyphen"}
 _FIRST = re.compile(r"(?<![^\W\d_])(?<!-)[^\W\d_]{2,40}\Z")
 _SECOND = re.compile(r"[ \t]{0,16}([^\W\d_]{2,40})(?![-\u2010])")
 _LONGEST = 41
+_FEW = 16  # marks that are looked up one by one
 _WORD = re.compile(r"[^\W\d_]{4,}")  # shorter ones prove nothing
 _HYPHENED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})[-\u2010]([^\W\d_]{2,40})")
 
@@ -38,7 +39,8 @@ class Joiner:
         spans = []
         words: set[str] | None = None
         hyphened: set[str] = set()
-        for found in sorted(_breaks(text)):
+        folded = ""
+        for count, found in enumerate(sorted(_breaks(text))):
             mark = text[found[0]]
             rule = self._rules.get(_NAMES[mark])
             first = _FIRST.search(text[max(found[0] - _LONGEST, 0) : found[0]])
@@ -50,10 +52,14 @@ class Joiner:
             if mark != SOFT:
                 if not second[1].islower():
                     continue
+                joined = (first[0] + second[1]).casefold()
+                if count < _FEW:  # the joined word hardly ever stands in the text: look for it before all words
+                    folded = folded or text.casefold()
+                    if joined not in folded:
+                        continue
                 if words is None:
                     words = {word.casefold() for word in _WORD.findall(text)}
                     hyphened = {(a + b).casefold() for a, b in _HYPHENED.findall(text)}
-                joined = (first[0] + second[1]).casefold()
                 if joined not in words or joined in hyphened:
                     continue
             reason = f"word divided by {rule.emitter}"

@@ -90,8 +90,8 @@ class InjectedLinks(Builtin):
 
     def _stated(self, doc: Document) -> list[Span]:
         """The links that the markup states; without markup there are none."""
-        if not any("//" in link.href for link in doc.links):
-            return []  # none leads elsewhere
+        if not any("//" in link.href for link in doc.reading.links_elsewhere):
+            return []  # none leads to another site
         from cleanpress.filters.links.markup import find_anchors
 
         allowed = [_bare(host) for host in (*self.allow_hosts, *self.own_hosts)]

@@ -48,7 +48,8 @@ def find_anchors(doc: Document, allowed: Collection[str], denied: Collection[str
     >>> [span[:4] for span in find_anchors(Document(page, "html"), (), ())]
     [(6, 17, '', 'html/hidden-link')]
     """
-    links = [(link, host) for link in doc.links if link.end > link.start and (host := _foreign(link.href))]
+    stated = doc.reading.links_elsewhere if doc.format != "text" else ()
+    links = [(link, host) for link in stated if link.end > link.start and (host := _foreign(link.href))]
     if not links:
         return []
     own = _own(doc)
