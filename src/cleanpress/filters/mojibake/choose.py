@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from cleanpress.filters.mojibake.plausible import Costs, total
+from cleanpress.filters.mojibake.plausible import Costs
 from cleanpress.filters.mojibake.utf8 import Cell
 
 __all__ = ["Choice", "choose"]
@@ -53,7 +53,7 @@ def choose(text: str, cells: Sequence[Cell], costs: Costs, together: bool = Fals
                 states = [min(states, key=_cost)]
         switch = (_APART if together else 0.0 if fixed else _SWITCH) if position else 0.0
         following: list[_State] = []
-        for n in _likeliest(options, costs):
+        for n in _likeliest(options, costs, text[start - 1 : start] or " ", text[end : end + 1] or " "):
             option, prior = options[n]
             first, best, origin = option[0], float("inf"), states[0]
             for state in states:
@@ -85,11 +85,11 @@ def _unwound(link: _Picks) -> list[int]:
     return picks[::-1]
 
 
-def _likeliest(options: Sequence[tuple[str, float]], costs: Costs) -> Sequence[int]:
-    """The options worth weighing; the text as it stands is one of them."""
+def _likeliest(options: Sequence[tuple[str, float]], costs: Costs, left: str, right: str) -> Sequence[int]:
+    """The options worth weighing, between these neighbours; the text as it stands is one of them."""
     if len(options) <= _OPTIONS:
         return range(len(options))
-    ranked = sorted(range(1, len(options)), key=lambda n: options[n][1] + total(costs, options[n][0]))
+    ranked = sorted(range(1, len(options)), key=lambda n: options[n][1] + costs.inner(left + options[n][0] + right))
     return [0, *ranked[: _OPTIONS - 1]]
 
 

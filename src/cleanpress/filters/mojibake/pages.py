@@ -33,7 +33,8 @@ class Page:
     """One single-byte code page: ``byte`` maps each character above ASCII to its byte.
 
     The C1 controls stand for their own bytes in every page, as browsers and sloppy decoders leave them.
-    ``lost`` are the continuation bytes 80..BF that the page gives no character.
+    ``lost`` are the continuation bytes 80..BF that the page gives no character but perhaps a control; ``refused`` those
+    it has nothing for at all, where decoders put a mark.
     """
 
     def __init__(self, name: str) -> None:
@@ -50,6 +51,7 @@ class Page:
                 self.char[code] = char
         assigned = {code for code in range(0x80, 0xC0) if self.char.get(code, "\x80") > "\x9f"}
         self.lost = bytes(code for code in range(0x80, 0xC0) if code not in assigned)
+        self.refused = bytes(code for code in self.lost if code not in self.char)
         self.lost_in = frozenset(map(chr, self.lost))
         for code in range(0x80, 0xA0):
             self.byte.setdefault(chr(code), code)

@@ -9,7 +9,7 @@ from cleanpress.characters import EIGHT_BIT
 from cleanpress.filters.mojibake import legacy, utf8
 from cleanpress.filters.mojibake.ftfy_steps import chain_of, differences, settings
 from cleanpress.filters.mojibake.judge import Judge, Origin, Proposal
-from cleanpress.filters.mojibake.pages import SEQUENCE, Page, page
+from cleanpress.filters.mojibake.pages import NARROW, SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import cheapest, written_in
 from cleanpress.filters.mojibake.utf8 import Cell
 
@@ -53,7 +53,9 @@ def ftfy_proposal(text: str) -> Iterator[Proposal]:
             if right and len(right) <= end - start and not _invented(text[start:end], right)
         ]
         if cells:
-            yield Proposal(cells, chain_of(steps or []), 0.0)
+            chain = chain_of(steps or [])
+            name = chain.removeprefix("encode ").partition(",")[0]
+            yield Proposal(cells, chain, 0.0, origin=("utf8", name, "") if name in NARROW else None)
 
 
 def _invented(damaged: str, replacement: str) -> bool:

@@ -106,7 +106,8 @@ class Mender:
             back = OffsetMap(changes, len(text))
             for doubt in reading.doubts:
                 start, end = back.span_to_original(doubt.start, doubt.end)
-                doubts.append(Finding(start, end, doubt.replacement, reading.chain, "a byte is lost"))
+                if not doubts or all(start != other.start for other in doubts):
+                    doubts.append(Finding(start, end, doubt.replacement, reading.chain, "a byte is lost"))
             for change in reading.changes:
                 steps.append((*back.span_to_original(change.start, change.end), reading.chain))
             mended = apply(current, reading.changes)

@@ -183,6 +183,9 @@ def _triple(text: str, start: int, lead: int, source: Page) -> dict[tuple[int, s
         for end, tails, cost in _slot(text, start + 2, source):
             for tail in tails:
                 _offer(found, end, bytes((lead, source.byte[following], tail)), cost)
+        if text[start + 2 : start + 3] not in source.tail:
+            for tail in _lost(text, source):
+                _offer(found, start + 2, bytes((lead, tail, source.byte[following])), _GONE)
     for middle, tails, cost in _slot(text, start + 1, source):
         last = text[middle : middle + 1]
         if last and last in source.tail:
@@ -212,7 +215,7 @@ def _by_place(text: str, start: int) -> tuple[tuple[str, float], ...]:
     """The marks that fit where an a-circumflex stands, with their costs."""
     left, right = text[start - 1 : start], text[start + 1 : start + 2]
     if left == right == " ":
-        return ("–", _STRIPPED), ("—", _STRIPPED + 1)
+        return ("–", _STRIPPED), ("—", _STRIPPED + 2)
     if left.isalpha() and right.isalpha():
         return (("’", _STRIPPED - 5.0),)
     first, second = ("”", "’") if left and not left.isspace() and left != "(" else ("“", "‘")
@@ -241,7 +244,8 @@ def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]
     lost = _lost(text, source)
     char = text[at : at + 1]
     if lost and char in _MARKS:
-        yield at + 1, lost, _MARKS[char]
+        if source.refused:
+            yield at + 1, source.refused, _MARKS[char]
         if char != "?":
             return
     if char == " " and "\xa0" not in text:
