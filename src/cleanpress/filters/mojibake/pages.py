@@ -29,12 +29,15 @@ NEAR = re.compile(b"[\x80-\xff]+(?:[\x20-\x7e]{1,8}[\x80-\xff]+)*")
 """Rows of such characters with little ASCII between, in bytes that are UTF-8."""
 
 
+_REFUSED_BY_1252 = b"\x81\x8d\x8f\x90\x9d"
+
+
 class Page:
     """One single-byte code page: ``byte`` maps each character above ASCII to its byte.
 
     The C1 controls stand for their own bytes in every page, as browsers and sloppy decoders leave them.
     ``lost`` are the continuation bytes 80..BF that the page gives no character but perhaps a control; ``refused`` those
-    it has nothing for at all, where decoders put a mark.
+    it, or Windows-1252 that is meant by Latin-1, has nothing for at all, where decoders put a mark.
     """
 
     def __init__(self, name: str) -> None:
@@ -51,7 +54,7 @@ class Page:
                 self.char[code] = char
         assigned = {code for code in range(0x80, 0xC0) if self.char.get(code, "\x80") > "\x9f"}
         self.lost = bytes(code for code in range(0x80, 0xC0) if code not in assigned)
-        self.refused = bytes(code for code in self.lost if code not in self.char)
+        self.refused = bytes(code for code in self.lost if code not in self.char or code in _REFUSED_BY_1252)
         self.lost_in = frozenset(map(chr, self.lost))
         for code in range(0x80, 0xA0):
             self.byte.setdefault(chr(code), code)

@@ -24,6 +24,8 @@ WIDE_PAGES = ("gbk", "cp932", "big5", "cp949", "euc-jp")
 
 _MARKS = {"\ufffd": 2.0, "?": 4.0, "\x1a": 2.0}
 """What stands where a decoder met a byte it had no character for, and what that costs."""
+_CONTROL = 3.0
+"""What it costs that the byte has a control, which something else made a mark."""
 _BLANK = 2.5
 _STRIPPED = 1.0
 """The cost of both bytes of a quotation mark gone, where only such marks are left of them."""
@@ -246,6 +248,8 @@ def _slot(text: str, at: int, source: Page) -> Iterator[tuple[int, bytes, float]
     if lost and char in _MARKS:
         if source.refused:
             yield at + 1, source.refused, _MARKS[char]
+        if controls := lost.translate(None, source.refused):
+            yield at + 1, controls, _MARKS[char] + _CONTROL
         if char != "?":
             return
     if char == " " and "\xa0" not in text:
