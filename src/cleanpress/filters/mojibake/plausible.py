@@ -37,7 +37,7 @@ _WORD = 40
 """Words remembered per language at most, and their length."""
 
 _BACK_OFF = 1.5
-"""Nats by which punctuation may cost more behind a certain letter than it costs anywhere."""
+"""Nats by which quotation marks and their like may cost more behind a certain letter than they cost anywhere."""
 _CAPITAL = 7.0
 """Nats for a capital right behind a small letter."""
 _USUAL = frozenset("’‘“”–—…«»„•€°™·¿¡½§©®£²³×º‹›№")
@@ -101,7 +101,7 @@ class Costs(dict[str, float]):
             return extra + (ord(self._table[column]) - _FIRST) * _STEP
         size = len(self.symbols)
         cost = (ord(self._table[(size if row is None else row) * size + column]) - _FIRST) * _STEP
-        if not right.isalpha():  # punctuation depends little on the letter before it
+        if right > "\x7f" and not right.isalpha():  # quotation marks depend little on the letter before them
             cost = min(cost, (ord(self._table[size * size + column]) - _FIRST) * _STEP + _BACK_OFF)
         if after == " " and left in "“„«¿¡‹‚":
             extra += 3.0
