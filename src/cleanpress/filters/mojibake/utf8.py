@@ -185,7 +185,7 @@ def _triple(text: str, start: int, lead: int, source: Page) -> dict[tuple[int, s
         for end, tails, cost in _slot(text, start + 2, source):
             for tail in tails:
                 _offer(found, end, bytes((lead, source.byte[following], tail)), cost)
-        if text[start + 2 : start + 3] not in source.tail:
+        if lead == 0xE2 and text[start + 2 : start + 3] not in source.tail:  # an ellipsis, a euro sign
             for tail in _lost(text, source):
                 _offer(found, start + 2, bytes((lead, tail, source.byte[following])), _GONE)
     for middle, tails, cost in _slot(text, start + 1, source):
