@@ -158,12 +158,21 @@ class Context:
             if not mention.line(self._lines[index], _family(self._whole[index]), before, behind, below, code):
                 used.append(index)
         unsure = any(self._in_run(index, company=True) != self._in_run(index, company=False) for index in used)
-        company = unsure and any(self._sure(index) or self._stands_out(run, index) for index in used)
+        company = unsure and self._have_company(run, used)
         verdicts = []
         for index in used:
             line, entry = self._lines[index], self._whole[index]
             verdicts.append(Verdict(Found(line.start, line.end, entry, True), self._in_run(index, company=company)))
         return verdicts
+
+    def _have_company(self, run: Run, used: Sequence[int]) -> bool:
+        """Whether one of the lines confirms the others: it is sure, or stands where no author would have put it."""
+        return self._names_services(used) or any(self._sure(index) or self._stands_out(run, index) for index in used)
+
+    def _names_services(self, used: Sequence[int]) -> bool:
+        """Whether lines one below the other say the same of two services: a share bar."""
+        rows = {self._lines[index].text for index in used if "{service}" in self._whole[index].phrase}
+        return len(rows) > 1 and not any(map(self._heading, used))
 
     def _leads_in(self, run: Run, index: int) -> bool:
         """Whether the line that follows goes on with what a label begins: a sentence, or what it announces."""
@@ -244,8 +253,11 @@ class Context:
             return False
         if behind is not None and not _prose(behind, least):
             return False
-        if before is None and behind is not None and entry.short and not behind.endswith(_ENDS):
-            return False  # what stands in the first line may be a title, and what follows another one
+        if before is None and behind is not None and entry.short:
+            if not behind.endswith(_ENDS):
+                return False  # what stands in the first line may be a title, and what follows another one
+            if _is_word(entry.phrase) and len(self._whole) == len(run.members):
+                return False  # or a title of one word
         label = SLOT.sub("", trim(entry.phrase)).casefold()
         return not self._on_subject(label) and (self._headings < 3 or self._labels[label] > 1)
 
@@ -326,6 +338,11 @@ def _prose(text: str, least: int) -> bool:
         return False
     dense = 0 if text.isascii() else sum(map(spaceless, text[:PARAGRAPH]))
     return len(text) + dense >= PARAGRAPH or (len(text) + dense >= least and text.endswith(_ENDS))
+
+
+def _is_word(phrase: str) -> bool:
+    """Whether a phrase is a single word that is not all capitals."""
+    return not phrase.isupper() and not any(mark in phrase for mark in " {:：")
 
 
 def _stem(label: str) -> str:

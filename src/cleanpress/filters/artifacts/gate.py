@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
+from cleanpress.filters.artifacts.heads import EDGE, HEAD, LABEL, NUMBER, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, SCRIPT, WINDOW, lines
 from cleanpress.lexicon import DECORATION, trim
 
@@ -41,6 +42,7 @@ _FIRST = re.compile(rf"[{re.escape(EDGE)}\n]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)"
 _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
+_LABEL = itemgetter(slice(LABEL))
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
 _GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
 
@@ -83,6 +85,7 @@ class Gate:
         self._heads = tables.heads
         self._edges = tables.edges
         self._openers = tables.openers
+        self._labels = tables.labels
         self._tails = tables.tails
         self._endings = tuple(tables.endings)
         self._flags = tables.flags
@@ -112,6 +115,8 @@ class Gate:
         if heads:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
+            if not "".join(heads).isascii() and not self._labels.isdisjoint(map(_LABEL, heads)):
+                starts += _line_starts(text, {head for head in heads if head[:LABEL] in self._labels}, heads)
             if self._at_edge(heads[-1]):
                 starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]

@@ -12,6 +12,7 @@ __all__ = [
     "EDGE",
     "ENDING",
     "HEAD",
+    "LABEL",
     "NUMBER",
     "SEED",
     "TAIL",
@@ -31,6 +32,9 @@ PREFIX = 20
 
 SEED = 4
 """How many characters find the beginnings that a line is compared with."""
+
+LABEL = 3
+"""How many characters tell whether a label that is shorter than a head may begin a line, if they are not ASCII."""
 
 TAIL = 8
 """How many characters at the end of a text tell whether a phrase may end it."""
@@ -59,14 +63,16 @@ class GateTables(NamedTuple):
     """What the gate looks up.
 
     ``heads``: beginnings of lines; ``edges``: those that count in the first and the last line only; ``openers``:
-    first words of phrases that are told by no head; ``tails``: ends of texts; ``endings``: literals near the end
-    of a text; ``anchors``: literals anywhere; ``tags``, ``escapes``: those that begin tags and codes of
-    characters; ``flags``: beginnings of lines of pages that are no articles.
+    first words of phrases that are told by no head; ``labels``: beginnings of such phrases beyond ASCII; ``tails``:
+    ends of texts; ``endings``: literals near the end of a text; ``anchors``: literals anywhere; ``tags``,
+    ``escapes``: those that begin tags and codes of characters; ``flags``: beginnings of lines of pages that are
+    no articles.
     """
 
     heads: frozenset[str]
     edges: frozenset[str]
     openers: frozenset[str]
+    labels: frozenset[str]
     tails: frozenset[str]
     endings: frozenset[str]
     anchors: frozenset[str]
@@ -90,6 +96,7 @@ def derive(table: PhraseTable) -> GateTables:
         heads=frozenset(heads),
         edges=frozenset(_heads([(short, ()) for rule, short, _ in table.split if rule.company]) - heads),
         openers=frozenset(o for rule, *both in table.split if not rule.company for o in _openers(both)),
+        labels=frozenset(o for rule, *both in table.split if not rule.company for o in _labels(both)),
         tails=frozenset(_tails(phrase for rule in glued for phrase in rule.phrases)),
         endings=frozenset(rule.anchor for rule in glued if rule.where == "suffix" and rule.anchor),
         anchors=frozenset(a for rule in glued if rule.where != "suffix" for a in anchors(rule)),
@@ -167,6 +174,15 @@ def _openers(both: Iterable[Sequence[str]]) -> Iterable[str]:
     """The first words of phrases whose slot comes too early for them to be told by their heads."""
     early = (phrase for phrases in both for phrase in phrases if SEED <= phrase.find("{") < HEAD)
     return {phrase.partition(" ")[0] for phrase in early if len(phrase.partition("{")[0].rstrip()) >= SEED}
+
+
+def _labels(both: Iterable[Sequence[str]]) -> Iterable[str]:
+    """The first characters of labels beyond ASCII whose slot comes too early for a head."""
+    early = (
+        phrase for phrases in both for phrase in phrases if LABEL <= phrase.find("{") < HEAD and not filled(phrase)
+    )
+    literals = {phrase.partition("{")[0].lstrip(EDGE)[:LABEL] for phrase in early}
+    return _variants({literal for literal in literals if len(literal) == LABEL and not literal.isascii()}, cases=True)
 
 
 def _tails(phrases: Iterable[str]) -> set[str]:
