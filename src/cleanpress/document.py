@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from cleanpress.edits import Edit
@@ -133,10 +132,11 @@ class Document:
         lines = []
         start = 0
         if not _RARE_BREAK.search(self.residue):
-            texts = text.split("\n")
-            starts = list(accumulate([len(line) + 1 for line in texts], initial=0))
-            rows = zip(starts, [start - 1 for start in starts[1:]], texts, strict=False)
-            return tuple(map(tuple.__new__, repeat(Line), rows))  # a third of the time that Line(...) takes
+            for line in text.split("\n"):
+                end = start + len(line)
+                lines.append(Line(start, end, line))
+                start = end + 1
+            return tuple(lines)
         for match in _LINE_BREAK.finditer(text):
             end = match.start()
             if end and text[end] == "\n" and text[end - 1] == "\r":

@@ -97,9 +97,7 @@ def apply(source: str, changes: Iterable[Edit | Change | Span]) -> str:
 
 
 def _triple(change: Edit | Change | Span) -> tuple[int, int, str]:
-    if isinstance(change, Edit):
-        return change.start, change.end, change.replacement
-    return change[0], change[1], change[2]
+    return change[:3] if isinstance(change, tuple) else (change.start, change.end, change.replacement)
 
 
 def resolve(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Change], list[Span]]:

@@ -294,3 +294,26 @@ def test_an_attribute_of_five_megabytes_loses_nothing():
 def test_fifty_thousand_attributes_lose_nothing():
     source = f"<p {' '.join(f'a{n}=b' for n in range(50_000))}>{MARKER}</p>"
     assert HtmlReading(source).text == MARKER
+
+
+def test_links_elsewhere_are_all_links_that_name_a_host() -> None:
+    addresses = (
+        "/a",
+        "//x.example/b",
+        "https://y.example",
+        "&#47;&#47;x.example",
+        "&sol;&sol;x.example",
+        "#top",
+        "a&amp;b",
+    )
+    page = "".join(
+        f"<p>{opened}<a {name}={quote}{address}{quote}>to <b>{number}</b></a>{closed}</p>"
+        for opened, closed in (("", ""), ("<a href=/z>", ""), ("<i>", "</i>"), ("<!-- // -->", "//"))
+        for number, address in enumerate(addresses)
+        for name in ("href", "HREF", "title='//' href")
+        for quote in ("", '"', "'")
+    )
+    reading = HtmlReading(page)
+    named = [link for link in reading.links if "//" in link.href]
+    assert len(named) > 100
+    assert [link for link in reading.links_elsewhere if "//" in link.href] == named

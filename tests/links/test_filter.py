@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cases import read_all
@@ -126,3 +128,19 @@ def test_what_is_remembered_of_many_hosts_changes_no_verdict(monkeypatch: pytest
         found.append(InjectedLinks().find(Document(text)))
     assert len(found[0]) > 100
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("piece", ["slotbako88.live,", "as bako.com reported. ", "the mayor slotbako88.live said so. "])
+def test_a_host_that_stands_in_the_same_words_again_and_again_is_weighed_a_few_times(
+    monkeypatch: pytest.MonkeyPatch, piece: str
+) -> None:
+    weighed: list[int] = []
+    weigh = judge.Judge._weighed
+
+    def counting(self: judge.Judge, *args: Any) -> object:
+        weighed.append(1)
+        return weigh(self, *args)
+
+    monkeypatch.setattr(judge.Judge, "_weighed", counting)
+    InjectedLinks().find(Document(piece * 2000))
+    assert len(weighed) < 100

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from cleanpress.characters import (
     ACTIVE,
@@ -246,7 +247,7 @@ def _run(text: str, start: int, end: int, directed: set[int], policy: Policy) ->
     while position < end:
         char = text[position]
         here, position = position, position + 1
-        if tags := _TAG_RUN.match(text, here, end):
+        if char >= "\U000e0000" and (tags := _TAG_RUN.match(text, here, end)):
             flag = _FLAG_TAGS.match(text, here, end) if bare and before == FLAG else None
             position = flag.end() if flag else tags.end()
             bare = bare and not flag
@@ -342,6 +343,7 @@ def _tags(text: str, start: int, end: int) -> Span:
     return start, end, "", "whitespace/tag", reason, 0.99
 
 
+@lru_cache(maxsize=256)
 def _named(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
 

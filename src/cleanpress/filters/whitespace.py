@@ -153,7 +153,7 @@ def _recomposed(text: str, spans: list[Span]) -> list[Span]:
             stop += 1
         stop = max(stop, index + 1)
         window = None
-        if end < len(text) and _hangs(text[end]):
+        if end < len(text) and text[end] >= "\u0300" and _hangs(text[end]):
             window = _window(text, spans, index, out[-1][1] if out else 0)
         if window:
             out.append((*window[:3], *spans[index][3:]))

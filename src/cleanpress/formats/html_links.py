@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cleanpress.formats.base import Link
@@ -15,15 +16,21 @@ from cleanpress.hosts import host_of
 if TYPE_CHECKING:
     from cleanpress.formats.html_reading import HtmlReading
 
-__all__ = ["find_links", "names_around", "stated_hosts", "text_outside_links"]
+__all__ = ["ELSEWHERE", "INSIDE", "find_links", "names_around", "stated_hosts", "text_outside_links"]
+
+ELSEWHERE = ("//", "&#", "&sol;")
+"""Every tag whose address names a host holds one of these: two slashes, as such or as references."""
+
+INSIDE = ("#", "&num;")
+"""Every tag whose address is a place in the same page holds one of these."""
 
 _NAME = re.compile(r"[a-z]+")
 _MOST_ANCESTORS = 16
 _AROUND = 3  # elements looked at around the one that hides
 
 
-def find_links(reading: HtmlReading, mark: str = "") -> tuple[Link, ...]:
-    """Every anchor with an address and an end tag, in order; with a ``mark`` only those in whose address it may be.
+def find_links(reading: HtmlReading, marks: Sequence[str] = ()) -> tuple[Link, ...]:
+    """Every anchor with an address and an end tag, in order; with ``marks`` only those whose tag holds one of them.
 
     >>> from cleanpress.formats.html_reading import HtmlReading
     >>> find_links(HtmlReading("See <a rel=nofollow href='/x'><b>this</b> page</a>."))[0][:5]
@@ -31,7 +38,7 @@ def find_links(reading: HtmlReading, mark: str = "") -> tuple[Link, ...]:
     """
     links = []
     tokens, source, whole, offset_of = reading.tokens, reading.source, reading.text, reading.offset_of
-    for index, last in _anchors(reading, mark):
+    for index, last in _anchors(reading, marks):
         token, close = tokens[index], tokens[last]
         found = attributes(source, token)
         if "href" not in found:
@@ -45,21 +52,23 @@ def find_links(reading: HtmlReading, mark: str = "") -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _anchors(reading: HtmlReading, mark: str) -> list[tuple[int, int]]:
+def _anchors(reading: HtmlReading, marks: Sequence[str]) -> list[tuple[int, int]]:
     """The start tags of anchors and their end tags; how the page is built is asked only if one is not simple."""
-    tokens, source, opens = reading.tokens, reading.source, Kind.OPEN
-    rows = enumerate(zip(tokens.kinds, tokens.names, strict=True))
-    starts = [index for index, (kind, name) in rows if name == "a" and kind is opens]
-    if mark:
-        spans = [(tokens.starts[index], tokens.ends[index], index) for index in starts]
-        find = source.find
-        starts = [at for start, end, at in spans if find(mark, start, end) >= 0 or find("&", start, end) >= 0]
+    tokens, opens = reading.tokens, Kind.OPEN
+    kinds, names = tokens.kinds, tokens.names
+    places: Iterable[int] = range(len(tokens))
+    if marks:  # one literal after the other: at memory speed
+        spots = [spot.start() for mark in marks for spot in re.finditer(mark, reading.source)]
+        begins, ends = tokens.starts, tokens.ends
+        marked = [(bisect_right(begins, spot) - 1, spot) for spot in spots]
+        places = sorted({at for at, spot in marked if at >= 0 and spot < ends[at]})
+    starts = [index for index in places if names[index] == "a" and kinds[index] is opens]
     pairs = []
     for index in starts:
         end = simple_end(tokens, index)
         if end < 0:
-            ends = reading.structure.ends
-            return [(index, ends[index]) for index in starts if index in ends]
+            stops = reading.structure.ends
+            return [(index, stops[index]) for index in starts if index in stops]
         pairs.append((index, end))
     return pairs
 

@@ -63,9 +63,9 @@ class HtmlReading(Reading):
     @cached_property
     def links_elsewhere(self) -> tuple[Link, ...]:
         """Those of them that may lead to other sites: most anchors of a page do not."""
-        from cleanpress.formats.html_links import find_links
+        from cleanpress.formats.html_links import ELSEWHERE, find_links
 
-        return find_links(self, "//")
+        return find_links(self, ELSEWHERE)
 
     def allows(self, start: int, end: int, replacement: str) -> bool:
         """Whether an edit may be made: not of white space alone, nor of what is shown as written."""
@@ -84,9 +84,9 @@ class HtmlReading(Reading):
     @cached_property
     def _jumps(self) -> frozenset[tuple[int, str]]:
         """The links to a place in the same page, such as those over the menu: offset and text."""
-        from cleanpress.formats.html_links import find_links
+        from cleanpress.formats.html_links import INSIDE, find_links
 
-        return frozenset((link.start, link.text) for link in find_links(self, "#") if link.href.startswith("#"))
+        return frozenset((link.start, link.text) for link in find_links(self, INSIDE) if link.href.startswith("#"))
 
     def span_to_source(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the source that holds a span of the reading."""

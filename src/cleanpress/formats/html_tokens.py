@@ -130,8 +130,8 @@ class _Scanner:
             if start < resume:
                 continue
             tag, closed, _ = piece.partition(">")
-            if closed and tag in known:
-                kind, name = known[tag]
+            if closed and (row := known.get(tag)):
+                kind, name = row
             else:
                 match = whole_tag(tag) if closed else None
                 slash, name = match.group(1, 2) if match else ("", "")

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from cleanpress.document import Document
@@ -259,7 +259,7 @@ class Context:
             if _is_word(entry.phrase) and len(self._whole) == len(run.members):
                 return False  # or a title of one word
         label = SLOT.sub("", trim(entry.phrase)).casefold()
-        return not self._on_subject(label) and (self._headings < 3 or self._labels[label] > 1)
+        return (self._few_headings or self._labels[label] > 1) and not self._on_subject(label)
 
     def _is_foreign(self, index: int) -> bool:
         """Whether a line of a shape stands near an end of a text about neither its subject nor pages and programs."""
@@ -278,23 +278,24 @@ class Context:
     def _subjects(self) -> dict[str, bool]:
         return {}
 
-    @cached_property
-    def _kept_lines(self) -> list[str]:
+    def _kept_lines(self) -> Iterator[str]:
         """The author's lines, without blank ones."""
         whole, rest = self._whole, self._rest
-        kept = (rest.get(index, line.text).strip() for index, line in enumerate(self._lines) if index not in whole)
-        return [text for text in kept if text]
+        for index, line in enumerate(self._lines):
+            if index not in whole and (text := rest.get(index, line.text).strip()):
+                yield text
 
     @cached_property
     def _prose(self) -> str:
         """What stays of the document, case folded, to see what it is about."""
-        return "\n".join(self._kept_lines).casefold()
+        return "\n".join(self._kept_lines()).casefold()
 
     @cached_property
-    def _headings(self) -> int:
-        """How many other lines of one to three words there are: a word list, a play, a text with subheadings."""
-        short = [text for text in self._kept_lines if len(text) < 40 and not text.endswith(_ENDS)]
-        return sum(len(text.split()) <= 3 for text in short[1:])
+    def _few_headings(self) -> bool:
+        """Whether hardly any other line has one to three words: no word list, no play, no text with subheadings."""
+        short = (text for text in self._kept_lines() if len(text) < 40 and not text.endswith(_ENDS))
+        headings = (text for text in islice(short, 1, None) if len(text.split()) <= 3)
+        return len(list(islice(headings, 3))) < 3
 
     @cached_property
     def _labels(self) -> Counter[str]:
