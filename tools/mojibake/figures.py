@@ -1,6 +1,7 @@
 """Measure mojibake repair side by side with ftfy: ``python tools/mojibake/figures.py [--kinds] [--languages]``.
 
-Reads ``fixtures/eval/mojibake.jsonl``. "Encoding only" is ftfy with nothing but its encoding steps, "default"
+Reads ``fixtures/eval/mojibake.jsonl``. clean-text and trafilatura's sanitiser stand beside them where they are
+installed. "Encoding only" is ftfy with nothing but its encoding steps, "default"
 its ``fix_text``. A text is worse when it is farther from the right one than it was before.
 """
 
@@ -19,11 +20,26 @@ from cleanpress import Mojibake, Pipeline
 
 CASES = Path(__file__).parents[2] / "fixtures" / "eval" / "mojibake.jsonl"
 
-TOOLS: dict[str, Callable[[str], str]] = {
-    "cleanpress": Pipeline([Mojibake()]).clean,
-    "ftfy, encoding only": fix_encoding,
-    "ftfy, default": fix_text,
-}
+
+def tools() -> dict[str, Callable[[str], str]]:
+    """What is compared, by name; clean-text and trafilatura where they are installed."""
+    found = {"cleanpress": Pipeline([Mojibake()]).clean, "ftfy, encoding only": fix_encoding, "ftfy, default": fix_text}
+    try:
+        import cleantext
+
+        found["clean-text"] = lambda text: cleantext.clean(text, to_ascii=False, lower=False)
+    except ModuleNotFoundError:
+        pass
+    try:
+        from trafilatura.utils import sanitize
+
+        found["trafilatura, sanitize"] = lambda text: sanitize(text) or ""
+    except ModuleNotFoundError:
+        pass
+    return found
+
+
+TOOLS = tools()
 
 
 def main(argv: list[str]) -> int:

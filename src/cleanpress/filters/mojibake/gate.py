@@ -260,12 +260,13 @@ def spotted(text: str) -> bool:
     telling = left and (left is text or _telling().search(left))
     if telling and any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left)):
         return True
-    _CLEAN = text
+    if size <= _BLOCK:
+        _CLEAN = text
     return False
 
 
 _CLEAN = ""
-"""The text that was last found without a spot."""
+"""The text of at most ``_BLOCK`` code points that was last found without a spot."""
 
 
 def just_spotless(text: str) -> bool:
