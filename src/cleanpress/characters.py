@@ -73,7 +73,7 @@ _ACTIVE += "\ue000-\ue0ff\ue900-\ueaff\uf000-\uf8fe\ufdd0-\ufdef\uffa0\ufff9-\uf
 
 ACTIVE = re.compile(f"[{_ACTIVE}]")
 """Any character, but for spaces, that may mean nothing in some place; some others lie between them."""
-_UNUSUAL = re.compile(f"[{_ACTIVE}{SPACES}]")
+_UNUSUAL = f"[{_ACTIVE}{SPACES}]"  # compiled when a text is not plain ASCII, and kept by re
 _BRAILLE = re.compile("[\u2801-\u28ff]")
 # Members of that class that str.isprintable() calls printable, those beyond U+FFFF left out.
 _PRINTABLE = "\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
@@ -148,12 +148,12 @@ def unusual(text: str, rare: str | None = None) -> str:
     if not rare:
         return ""
     if rare is not text:
-        found = _UNUSUAL.findall(rare)
+        found = re.compile(_UNUSUAL).findall(rare)
     elif text.replace("\n", "").isprintable() and len(units := text.encode("utf-16-le")) == 2 * len(text):
         signs = _PRINTABLE + _SELECTORS if b"\xfe" in units else _PRINTABLE
         found = [char for char in signs if char in text]
     else:
-        found = _UNUSUAL.findall(text)
+        found = re.compile(_UNUSUAL).findall(text)
     return "".join(sorted(set(found))) if found else ""
 
 

@@ -33,6 +33,7 @@ import pytest
         (("--config", "nowhere.toml"), b"x", ["nowhere.toml", "check the path"]),
         (("--config", "."), b"x", ["cannot be read"]),
         (("missing.txt",), b"", ["missing.txt: no such file", "check the name"]),
+        (("chekc", "."), b"", ["chekc: no such file; check the name; or the command: check"]),
         (("",), b"", ["./"]),
         (("x" * 300,), b"", ["xxx", "too long"]),
         ((".",), b"", [".: is a folder", "name the files in it"]),

@@ -36,8 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["--no-such-option"])
     2
     """
+    argv = sys.argv[1:] if argv is None else argv
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        return _run(argv)
     except BrokenPipeError:
         console.silence(sys.stdout, sys.stderr)
         return BROKEN_PIPE
@@ -45,13 +46,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.silence(sys.stdout, sys.stderr)
         return INTERRUPTED
     except FileError as error:
-        console.say_file_error(error)
+        console.say_file_error(_with_command(error, argv))
     except CleanpressError as error:
         console.say_error(str(error))
     except OSError as error:
         where = f"{console.shown_name(str(error.filename))}: " if error.filename else ""
         console.say_error(f"{where}{error.strerror or error}; check the file and the folders above it")
     return TROUBLE
+
+
+def _with_command(error: FileError, argv: Sequence[str]) -> FileError:
+    """The error for a file that is missing, with the command that its name is like, if it stands where one does."""
+    if error.trouble != "missing" or [error.path] != list(argv[:1]):
+        return error
+    from difflib import get_close_matches
+
+    from cleanpress.cli.arguments import COMMANDS
+
+    near = get_close_matches(error.path, filter(None, COMMANDS), n=1, cutoff=0.75)
+    return FileError(error.path, "missing", f"{error.problem}; or the command: {near[0]}") if near else error
 
 
 def _run(argv: Sequence[str]) -> int:

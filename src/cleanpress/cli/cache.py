@@ -138,7 +138,7 @@ def _write(path: str, body: bytes) -> None:
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     new = f"{path}.{os.getpid()}"
     try:
-        with open(new, "wb") as file:
+        with open(new, "xb") as file:
             file.write(b"%08x\n" % zlib.crc32(body) + body)
         os.replace(new, path)
     except OSError:

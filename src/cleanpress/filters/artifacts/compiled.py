@@ -45,9 +45,12 @@ def compiled(rules: Iterable[PhraseRule]) -> dict[str, str]:
 
 def load_tables() -> GateTables:
     """The tables of the gate."""
-    blocks = (block for block in _blocks("gate.txt") if not block.startswith(_PREFIXES))
-    sections = (block.decode("utf-8").split("\n") for block in blocks)
-    return GateTables(**{name: frozenset(entries) for name, *entries in sections})
+    tables = {}
+    for block in _blocks("gate.txt"):
+        if not block.startswith(_PREFIXES):
+            name, _, entries = block.decode("utf-8").partition("\n")
+            tables[name] = frozenset(entries.split("\n") if entries else ())
+    return GateTables(**tables)
 
 
 def load_prefixes() -> frozenset[str]:

@@ -44,6 +44,7 @@ _BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
 _LABEL = itemgetter(slice(LABEL))
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
+_LOOKS = 1000  # guards that are looked at one by one: as long as it takes to compile the expressions
 _GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
 
 
@@ -99,7 +100,8 @@ class Gate:
             else:
                 self._inside.append((guard, literal))
         self._guarded = [(guard, tuple(literals)) for guard, literals in guarded.items()]
-        self._expressions: dict[str, tuple[re.Pattern[str], int]] = {}  # compiled when a text first has the guard
+        self._expressions: dict[str, tuple[re.Pattern[str], int]] = {}  # compiled when a text may have a literal
+        self._looks = _LOOKS
 
     def suspects(self, text: str) -> Suspects | None:
         """What in the text is worth a closer look; None, for nearly every clean text, if nothing is.
@@ -122,7 +124,8 @@ class Gate:
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
         for guard, literals in self._guarded:
             begin = text.find(guard)
-            if begin >= 0:  # a search between the first and the last one is shorter than one of the whole text
+            if begin >= 0 and (guard in self._expressions or not self._is_free(text, guard, literals)):
+                # A search between the first and the last one is shorter than one of the whole text.
                 expression, longest = self._expressions.get(guard) or self._compiled(guard, literals)
                 if found := expression.findall(text, begin, text.rfind(guard) + longest):
                     anchors += dict.fromkeys(found)
@@ -143,6 +146,18 @@ class Gate:
         tags, escapes = self._tags.intersection(anchors), self._escapes.intersection(anchors)
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
+
+    def _is_free(self, text: str, guard: str, literals: tuple[str, ...]) -> bool:
+        """Whether none of the literals begins where a guard stands, as far as a short look can tell.
+
+        That takes longer than a search, but a process with few texts is done before an expression is compiled.
+        """
+        position = -1
+        while self._looks and (position := text.find(guard, position + 1)) >= 0:
+            self._looks -= 1
+            if text.startswith(literals, position):
+                return False
+        return self._looks > 0
 
     def _compiled(self, guard: str, literals: Sequence[str]) -> tuple[re.Pattern[str], int]:
         """The expression for the literals with this guard, and the length of the longest of them (code points)."""

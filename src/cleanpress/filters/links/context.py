@@ -15,7 +15,7 @@ LEFT_WINDOW, RIGHT_WINDOW = 160, 100
 
 _REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
 TOKEN = re.compile(f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+|[^\\w\\s]|_")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)]*(?=\s|$)|[。！？]")
+_SENTENCE_END = r"[.!?…。！？؟।][\"'”’»)]*(?=\s|$)|[。！？]"  # compiled when a host is judged
 
 
 class Context:
@@ -55,7 +55,7 @@ class Context:
     def clause(self) -> int:
         """Where the candidate's own sentence begins inside ``left``."""
         clause, size = 0, len(self.left.rstrip())
-        for match in _SENTENCE_END.finditer(self.left):
+        for match in re.compile(_SENTENCE_END).finditer(self.left):
             if match.end() < size:
                 clause = match.end()
         return clause

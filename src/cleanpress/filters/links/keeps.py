@@ -39,8 +39,8 @@ _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
 _CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
 _SPEECH = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
-_INFLECTION = re.compile(r"['’`´‘\-‑][^\W\d_]|[가-힣]")
-_DATELINE = re.compile(r"\s*(?:[-–—|:]|,\s*[^\W\d_])")
+_INFLECTION = r"['’`´‘\-‑][^\W\d_]|[가-힣]"
+_DATELINE = r"\s*(?:[-–—|:]|,\s*[^\W\d_])"
 _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _INCLUSIVE = frozenset({"ice", "ne", "se"})  # endings of inclusive French: auteur.ice, citoyen.ne
 _ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
@@ -134,7 +134,7 @@ def reason_beside(text: str, candidate: Candidate) -> str:
     before, behind = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
     if before in _OPENING:
         return f"it stands in brackets or quotation marks ({before})"
-    if behind in _CLOSING and not _INFLECTION.match(text, candidate.end):
+    if behind in _CLOSING and not re.compile(_INFLECTION).match(text, candidate.end):
         return f"it stands in brackets or quotation marks ({behind})"
     return ""
 
@@ -190,7 +190,7 @@ def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     before, behind = context.left.rstrip()[-1:], context.right[:1]
     if before in _OPENING:
         return f"it stands in brackets or quotation marks ({before})"
-    if behind in _CLOSING and not _INFLECTION.match(context.right):
+    if behind in _CLOSING and not re.compile(_INFLECTION).match(context.right):
         return f"it stands in brackets or quotation marks ({behind})"
     opened = -1 if context.left.isascii() else max(map(context.left.rfind, _SPEECH))
     if opened >= 0:
@@ -205,7 +205,7 @@ def _explained(candidate: Candidate, context: Context, evidence: Evidence) -> st
 
 
 def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if _INFLECTION.match(context.right):
+    if re.compile(_INFLECTION).match(context.right):
         return f"the sentence inflects it ({context.right[:4].strip()})"
     if context.left[-1:] in ("-", "‑") and context.left[-2:-1].isalpha():
         return "a prefix of the sentence is joined to it"
@@ -260,7 +260,7 @@ def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:
 
 
 def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if context.line_start and _DATELINE.match(context.right):
+    if context.line_start and re.compile(_DATELINE).match(context.right):
         return "it opens the line as a dateline or label"
     return ""
 

@@ -13,12 +13,10 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.links.candidates import Candidate, find_candidates
-from cleanpress.filters.links.context import look_around
-from cleanpress.filters.links.evidence import DocumentEvidence
 from cleanpress.filters.links.keeps import reason_beside, reason_in_itself
 from cleanpress.filters.links.naming import risk
 from cleanpress.formats import Link
@@ -163,6 +161,9 @@ class _Judge:
 
     def _cued(self, link: Link, candidate: Candidate) -> bool:
         """Whether a word of the sentence, or the lines above a list, introduce the link."""
+        from cleanpress.filters.links.context import look_around  # what judges is loaded when a link advertises
+        from cleanpress.filters.links.evidence import DocumentEvidence
+
         here = replace(candidate, start=link.start, end=link.end)
         context = look_around(self.text, here)
         evidence = DocumentEvidence(self.text, [here]).about(0, context)
@@ -252,5 +253,5 @@ def _strong() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], frozenset[str]]:
     """Words that advertise, and words in the names of elements that scripts show."""
-    table = read_toml(DATA / "links" / "markup.toml")
+    table = read_toml(f"{FOLDER}/links/markup.toml")
     return frozenset(entries(table["strong"])), frozenset(entries(table["shown_later"]))
