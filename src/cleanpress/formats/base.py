@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleanpress.edits import Change, Span
 
-__all__ = ["Link", "Reading", "in_source"]
+__all__ = ["Link", "Reading", "in_source", "joined"]
 
 
 class Link(NamedTuple):
@@ -99,3 +99,26 @@ def in_source(
             spans[near] = (min(start, change.start), max(end, change.end), *rest)  # type: ignore[assignment]
             covered = max(covered, spans[near][1]) if near < index else covered
     return spans, made, [(*reading.span_to_source(span[0], span[1]), *span[2:]) for span in held]
+
+
+def joined(parts: Sequence[Change]) -> list[Change]:
+    """Sorted changes of which those that touch or overlap are one, in time proportional to their length.
+
+    >>> joined([Change(0, 1, "a"), Change(1, 2, "b"), Change(3, 4, "")])
+    [Change(start=0, end=2, replacement='ab'), Change(start=3, end=4, replacement='')]
+    """
+    found: list[Change] = []
+    index = 0
+    while index < len(parts):
+        first, end = index, parts[index].end
+        index += 1
+        while index < len(parts) and parts[index].start <= end:
+            end = max(end, parts[index].end)
+            index += 1
+        one = parts[first]
+        found.append(
+            one
+            if index == first + 1
+            else Change(one.start, end, "".join([part.replacement for part in parts[first:index]]))
+        )
+    return found

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanpress.edits import Change
-from cleanpress.formats.base import Link, Reading
+from cleanpress.formats.base import Link, Reading, joined
 from cleanpress.formats.html_builder import Builder
 from cleanpress.formats.html_text import escape
 from cleanpress.formats.html_tokens import tokenize
@@ -110,7 +110,7 @@ class HtmlReading(Reading):
             for source_start, source_end in parts:
                 spread.append(Change(source_start, source_end, written))
                 written = ""
-        return without_empty(self, _joined(spread))
+        return without_empty(self, joined(spread))
 
     def _whole(self, changes: Sequence[Change]) -> list[Change]:
         """The changes widened to whole fixed pieces; what they did not mean to touch is written again."""
@@ -157,6 +157,11 @@ class HtmlReading(Reading):
         pieces = self.pieces
         starts = pieces.starts
         index = max(bisect_right(starts, start) - 1, 0)
+        if not self.absorbed and starts and starts[index] <= start and not pieces.fixed[index]:
+            left = pieces.source_starts[index] + start - starts[index]
+            right = left + end - start
+            if right <= pieces.source_ends[index]:
+                return [(left, right)]  # by far the commonest
         while index < len(starts) and (begin := starts[index]) < end:
             left, right = pieces.source_starts[index], pieces.source_ends[index]
             if not pieces.fixed[index]:
@@ -186,14 +191,3 @@ class HtmlReading(Reading):
         if piece.source_start == piece.source_end and index + 1 < len(self.pieces):
             return self.pieces[index + 1].source_start
         return piece.source_end if piece.fixed else min(piece.source_start + offset - piece.start, piece.source_end)
-
-
-def _joined(parts: list[Change]) -> list[Change]:
-    """Changes of the source that touch as one."""
-    joined: list[Change] = []
-    for part in parts:
-        if joined and joined[-1].end >= part.start:
-            last = joined.pop()
-            part = Change(last.start, max(last.end, part.end), last.replacement + part.replacement)
-        joined.append(part)
-    return joined

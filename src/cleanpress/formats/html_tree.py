@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.edits import Change
+from cleanpress.formats.base import joined
 from cleanpress.formats.html_names import BLOCKS, BORDERS, INLINE, VOID, names
 from cleanpress.formats.html_text import LAYOUT
 from cleanpress.formats.html_tokens import Kind, Token, Tokens
@@ -243,19 +244,19 @@ class _Sweep:
 
     def _runs(self, index: int, step: int) -> bool:
         """Whether running text is next to a block on one side; when in doubt it is."""
+        starts, ends, names = self.tokens.starts, self.tokens.ends, self.tokens.names
         for _ in range(_NEIGHBOURS):
             other = index + step
-            if not 0 <= other < len(self.tokens):
-                low, high = (0, self.tokens[0].start) if step < 0 else (self.tokens[-1].end, len(self.source))
-                return any(self.source[left:right].strip(LAYOUT) for left, right in self._left(low, high))
-            low, high = sorted((index, other))
-            gap = self._left(self.tokens[low].end, self.tokens[high].start)
-            if any(self.source[left:right].strip(LAYOUT) for left, right in gap):
+            if not 0 <= other < len(starts):
+                low, high = (0, starts[0]) if step < 0 else (ends[-1], len(self.source))
+            else:
+                low, high = (ends[other], starts[index]) if step < 0 else (ends[index], starts[other])
+            if low < high and any(self.source[left:right].strip(LAYOUT) for left, right in self._left(low, high)):
                 return True
             if other in self.gone:
                 index = self.gone[other]
                 continue
-            if self.tokens[other].name in BORDERS or self.tokens[other].name == "br":
+            if not 0 <= other < len(starts) or names[other] in BORDERS or names[other] == "br":
                 return False
             index = other
         return True
@@ -274,13 +275,7 @@ def _merged(sweep: _Sweep, reading: HtmlReading) -> list[Change]:
         parts += [Change(left, right, "") for _, left, right in reading.absorbed[low:high]]
     parts += [Change(*_whole_lines(reading.source, start, end), "") for start, end in sweep.blocks]
     parts.sort()
-    merged: list[Change] = []
-    for part in parts:
-        if merged and part.start <= merged[-1].end:
-            last = merged.pop()
-            part = Change(last.start, max(last.end, part.end), last.replacement + part.replacement)
-        merged.append(part)
-    return merged
+    return joined(parts)
 
 
 def _source_start(blank: tuple[int, int, int]) -> int:
