@@ -35,7 +35,7 @@ def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
 
     Raises DataError naming the file, and the line where the TOML is wrong.
 
-    >>> sorted(read_toml(DATA / "hosts" / "risk_words.toml"))[0]
+    >>> sorted(read_toml(f"{FOLDER}/hosts/risk_words.toml"))[0]
     'cheap_suffixes'
     """
     import tomllib
