@@ -72,7 +72,7 @@ class OpenGate:
 
 def every_active(text: str, _: str | None = None) -> str:
     """The characters of a text that may have to go, found without the gate."""
-    return "".join(sorted(set(_UNUSUAL.findall(text))))
+    return "".join(sorted(set(re.findall(_UNUSUAL, text))))
 
 
 def open_hosts(self: InjectedLinks, doc: Document) -> list[Span]:
