@@ -13,6 +13,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from cleanpress.document import residue
+from cleanpress.patterns import compiled
 
 __all__ = [
     "ACTIVE",
@@ -73,7 +74,7 @@ _ACTIVE += "\ue000-\ue0ff\ue900-\ueaff\uf000-\uf8fe\ufdd0-\ufdef\uffa0\ufff9-\uf
 
 ACTIVE = re.compile(f"[{_ACTIVE}]")
 """Any character, but for spaces, that may mean nothing in some place; some others lie between them."""
-_UNUSUAL = f"[{_ACTIVE}{SPACES}]"  # compiled when a text is not plain ASCII, and kept by re
+_UNUSUAL = f"[{_ACTIVE}{SPACES}]"  # compiled when a text is not plain ASCII
 _BRAILLE = re.compile("[\u2801-\u28ff]")
 # Members of that class that str.isprintable() calls printable, those beyond U+FFFF left out.
 _PRINTABLE = "\u034f\u115f\u1160\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
@@ -148,12 +149,12 @@ def unusual(text: str, rare: str | None = None) -> str:
     if not rare:
         return ""
     if rare is not text:
-        found = re.compile(_UNUSUAL).findall(rare)
+        found = compiled(_UNUSUAL).findall(rare)
     elif text.replace("\n", "").isprintable() and len(units := text.encode("utf-16-le")) == 2 * len(text):
         signs = _PRINTABLE + _SELECTORS if b"\xfe" in units else _PRINTABLE
         found = [char for char in signs if char in text]
     else:
-        found = re.compile(_UNUSUAL).findall(text)
+        found = compiled(_UNUSUAL).findall(text)
     return "".join(sorted(set(found))) if found else ""
 
 

@@ -114,7 +114,7 @@ class Document:
         """
         return self.format != "text" and self.reading.is_protected(start, end)
 
-    @cached_property
+    @property
     def residue(self) -> str:
         r"""What the text holds beside printable ASCII and line feeds, in order; all of it when that is most of it.
 
@@ -123,7 +123,10 @@ class Document:
         >>> Document("Caf\u00e9\tau lait").residue
         'é\t'
         """
-        return residue(self.text)
+        kept: str | None = self.__dict__.get("_residue")  # every text is asked; cached_property would take a lock
+        if kept is None:
+            kept = self.__dict__["_residue"] = residue(self.text)
+        return kept
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

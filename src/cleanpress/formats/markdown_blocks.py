@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
+from cleanpress.patterns import compiled
+
 __all__ = ["Block", "find_blocks"]
 
 # Most texts need few of these: those that stay strings are compiled when a text first asks, and kept by re.
@@ -61,7 +63,7 @@ def _lines(source: str) -> tuple[list[str], list[int]]:
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         starts.pop()
         return texts, starts
-    found = list(re.compile(_LINE).finditer(source))
+    found = list(compiled(_LINE).finditer(source))
     return [match[0].rstrip("\r\n") for match in found], [match.start() for match in found]
 
 
@@ -134,7 +136,7 @@ class _Reader:
         if not (text[0].isalpha() or text[0] in _OPENING) or "|" in text or "{" in text:
             return False
         if self.blank:
-            if text[0] in "ie" and re.compile(_MODULE).match(text):
+            if text[0] in "ie" and compiled(_MODULE).match(text):
                 return False
             self.items.clear()
             self.code = False
@@ -164,7 +166,7 @@ class _Reader:
         """A line without its quotation marks; another depth of them begins anew."""
         depth = position = 0
         while ">" in text[position : position + 4] and depth < 16:
-            match = re.compile(_QUOTE).match(text, position)
+            match = compiled(_QUOTE).match(text, position)
             if match is None:
                 break
             depth, position = depth + 1, match.end()
@@ -203,27 +205,27 @@ class _Reader:
             self.code = True
             return self.index + 1
         self.code = False
-        definition = re.compile(_DEFINITION).match(text) if body[0] == "[" else None
+        definition = compiled(_DEFINITION).match(text) if body[0] == "[" else None
         if definition:
             self.labels.add(" ".join(definition[1].split()).casefold())
             following = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else ""
-            return self.index + (2 if re.compile(_TITLE).match(following) else 1)
+            return self.index + (2 if compiled(_TITLE).match(following) else 1)
         for mark in _LINE_MARKS.get(body[0], ()):
             if mark.match(text):
                 return self.index + 1
-        if not indent and self.blank and body[0] in "ie" and re.compile(_MODULE).match(text):
+        if not indent and self.blank and body[0] in "ie" and compiled(_MODULE).match(text):
             return self._until_blank()
         return 0
 
     def _raw(self, text: str) -> int:
         """The index behind a template's verbatim block that begins in this line; 0 if none does."""
-        raw = re.compile(_RAW_START).search(text)
+        raw = compiled(_RAW_START).search(text)
         return self._until_tag(raw[1] or raw[2], raw.end()) if raw else 0
 
     def _fenced(self, fence: str) -> int:
         for number in range(self.index + 1, len(self.lines)):
             text = self.lines[number]
-            if self.depth and re.compile(_QUOTES).match(text)[0].count(">") < self.depth:  # type: ignore[index]
+            if self.depth and compiled(_QUOTES).match(text)[0].count(">") < self.depth:  # type: ignore[index]
                 return number
             if fence in text:
                 text = text.lstrip("> \t") if self.depth else text.lstrip(" \t")
@@ -262,7 +264,7 @@ class _Reader:
 
     def _admonition(self, text: str) -> re.Match[str] | None:
         """The mark of an admonition, or of a tab of contents, that begins in this line."""
-        return re.compile(_ADMONITION).match(text) if "!!!" in text or "???" in text or "===" in text else None
+        return compiled(_ADMONITION).match(text) if "!!!" in text or "???" in text or "===" in text else None
 
     def _enter(self, text: str) -> None:
         """Note the list items that begin in a line."""

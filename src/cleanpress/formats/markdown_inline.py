@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 
 from cleanpress.formats.base import Link
+from cleanpress.patterns import compiled
 
 __all__ = ["InlineReader"]
 
@@ -81,7 +82,7 @@ class InlineReader:
         if char == "]":
             return self._close(start, end)
         if char == "&":  # a character that the author spelled so
-            entity = re.compile(_ENTITY).match(self.source, start, end)
+            entity = compiled(_ENTITY).match(self.source, start, end)
             return self._protect(start, entity.end()) if entity else mark.end()
         if char in "{$":
             return self._braces_or_math(start, end)
@@ -98,7 +99,7 @@ class InlineReader:
 
     def _angle(self, start: int, end: int) -> int:
         source = self.source
-        auto = re.compile(_AUTOLINK).match(source, start, end)
+        auto = compiled(_AUTOLINK).match(source, start, end)
         if auto:
             if ":" in auto[1]:
                 self.links.append(Link(start, auto.end(), auto[1], auto[1], "", start, auto.end()))
@@ -108,7 +109,7 @@ class InlineReader:
         if source.startswith(("<?", "<!"), start):
             stop = self._behind(">", start, end)
             return self._protect(start, stop) if stop else start + 1
-        tag = re.compile(_TAG).match(source, start, min(end, start + _LONGEST_TAG))
+        tag = compiled(_TAG).match(source, start, min(end, start + _LONGEST_TAG))
         if tag is None:
             return start + 1
         closed = re.compile(_CLOSED, re.IGNORECASE).match(tag[0])
@@ -128,8 +129,8 @@ class InlineReader:
 
     def _braces_or_math(self, start: int, end: int) -> int:
         if self.source[start] == "$":
-            math = re.compile(_MATH).match(self.source, start, end)
-            return self._protect(start, math.end()) if math and re.compile(_MATH_SIGNS).search(math[0]) else start + 1
+            math = compiled(_MATH).match(self.source, start, end)
+            return self._protect(start, math.end()) if math and compiled(_MATH_SIGNS).search(math[0]) else start + 1
         ends = _TEMPLATE_ENDS.get(self.source[start : start + 2])
         stop = self._behind(ends, start + 2, end) if ends else 0
         stop = stop or self._pairs(start, end).get(start, 0)
@@ -149,7 +150,7 @@ class InlineReader:
         """The braces of the paragraph that have a partner: offset of the first to that behind the second."""
         if self._braces is None:
             self._braces, opened = {}, []
-            for brace in re.compile(_EITHER_BRACE).finditer(self.source, start, end):
+            for brace in compiled(_EITHER_BRACE).finditer(self.source, start, end):
                 if brace[0] == "{":
                     opened.append(brace.start())
                 elif opened:
@@ -172,8 +173,8 @@ class InlineReader:
         start = inner - (2 if picture else 1)
         source = self.source
         if source.startswith("(", at + 1):
-            found = re.compile(_DESTINATION).match(source, at + 1, end)
-            loose = found or re.compile(_LOOSE).match(source, at + 1, end)
+            found = compiled(_DESTINATION).match(source, at + 1, end)
+            loose = found or compiled(_LOOSE).match(source, at + 1, end)
             if loose:
                 if found and not picture and inner > self._linked:  # a link holds no other link
                     self._linked = at
@@ -181,7 +182,7 @@ class InlineReader:
                     self.links.append(Link(start, found.end(), source[inner:at], href, "", start, found.end()))
                 return self._protect(at, loose.end())
         if source.startswith("[", at + 1):
-            label = re.compile(_LABEL).match(source, at + 1, end)
+            label = compiled(_LABEL).match(source, at + 1, end)
             if label:
                 return self._protect(at, label.end())
         if " ".join(source[inner : min(at, inner + 1000)].split()).casefold() in self.labels:

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from cleanpress.filters.links.candidates import Candidate
+from cleanpress.patterns import compiled
 from cleanpress.scripts import MARKS, spaceless
 
 __all__ = ["LEFT_WINDOW", "RIGHT_WINDOW", "TOKEN", "Context", "look_around", "plain", "shape"]
@@ -55,7 +56,7 @@ class Context:
     def clause(self) -> int:
         """Where the candidate's own sentence begins inside ``left``."""
         clause, size = 0, len(self.left.rstrip())
-        for match in re.compile(_SENTENCE_END).finditer(self.left):
+        for match in compiled(_SENTENCE_END).finditer(self.left):
             if match.end() < size:
                 clause = match.end()
         return clause

@@ -15,6 +15,7 @@ from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate, parts
 from cleanpress.filters.links.context import LEFT_WINDOW, Context
 from cleanpress.filters.links.naming import risk
+from cleanpress.patterns import compiled
 
 if TYPE_CHECKING:
     from cleanpress.filters.links.evidence import Evidence
@@ -134,7 +135,7 @@ def reason_beside(text: str, candidate: Candidate) -> str:
     before, behind = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
     if before in _OPENING:
         return f"it stands in brackets or quotation marks ({before})"
-    if behind in _CLOSING and not re.compile(_INFLECTION).match(text, candidate.end):
+    if behind in _CLOSING and not compiled(_INFLECTION).match(text, candidate.end):
         return f"it stands in brackets or quotation marks ({behind})"
     return ""
 
@@ -190,7 +191,7 @@ def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     before, behind = context.left.rstrip()[-1:], context.right[:1]
     if before in _OPENING:
         return f"it stands in brackets or quotation marks ({before})"
-    if behind in _CLOSING and not re.compile(_INFLECTION).match(context.right):
+    if behind in _CLOSING and not compiled(_INFLECTION).match(context.right):
         return f"it stands in brackets or quotation marks ({behind})"
     opened = -1 if context.left.isascii() else max(map(context.left.rfind, _SPEECH))
     if opened >= 0:
@@ -205,7 +206,7 @@ def _explained(candidate: Candidate, context: Context, evidence: Evidence) -> st
 
 
 def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if re.compile(_INFLECTION).match(context.right):
+    if compiled(_INFLECTION).match(context.right):
         return f"the sentence inflects it ({context.right[:4].strip()})"
     if context.left[-1:] in ("-", "‑") and context.left[-2:-1].isalpha():
         return "a prefix of the sentence is joined to it"
@@ -260,7 +261,7 @@ def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:
 
 
 def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if context.line_start and re.compile(_DATELINE).match(context.right):
+    if context.line_start and compiled(_DATELINE).match(context.right):
         return "it opens the line as a dateline or label"
     return ""
 
