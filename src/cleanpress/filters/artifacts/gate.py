@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
-from cleanpress.filters.artifacts.heads import EDGE, HEAD, LABEL, NUMBER, SEED, TAIL, GateTables
+from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, SCRIPT, WINDOW, lines
 from cleanpress.lexicon import DECORATION, trim
 
@@ -42,7 +41,6 @@ _FIRST = re.compile(rf"[{re.escape(EDGE)}\n]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)"
 _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
-_LABEL = itemgetter(slice(LABEL))
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
 _LOOKS = 1000  # guards that are looked at one by one: as long as it takes to compile the expressions
 _GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
@@ -117,8 +115,9 @@ class Gate:
         if heads:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
-            if not "".join(heads).isascii() and not self._labels.isdisjoint(map(_LABEL, heads)):
-                starts += _line_starts(text, {head for head in heads if head[:LABEL] in self._labels}, heads)
+            together = "\n".join(heads)
+            if not together.isascii() and (labels := self._label.findall(f"\n{together}")):
+                starts += _line_starts(text, {head for head in heads if head.startswith(tuple(labels))}, heads)
             if self._at_edge(heads[-1]):
                 starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
@@ -190,6 +189,12 @@ class Gate:
             return True
         known, longest = self._prefixes
         return not known.isdisjoint([folded[:end] for end in range(SEED, min(len(folded), longest) + 1)])
+
+    @cached_property
+    def _label(self) -> re.Pattern[str]:
+        """The labels behind a line feed; most lines fail at the first character."""
+        first = "".join(re.escape(char) for char in sorted({label[0] for label in self._labels})) or "\\n"
+        return re.compile(f"\n(?=[{first}])({'|'.join(map(re.escape, sorted(self._labels, reverse=True)))})")
 
     @cached_property
     def _prefixes(self) -> tuple[frozenset[str], int]:

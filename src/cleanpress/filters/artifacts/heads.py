@@ -177,12 +177,12 @@ def _openers(both: Iterable[Sequence[str]]) -> Iterable[str]:
 
 
 def _labels(both: Iterable[Sequence[str]]) -> Iterable[str]:
-    """The first characters of labels beyond ASCII whose slot comes too early for a head."""
+    """Labels beyond ASCII whose slot comes too early for a head."""
     early = (
         phrase for phrases in both for phrase in phrases if LABEL <= phrase.find("{") < HEAD and not filled(phrase)
     )
-    literals = {phrase.partition("{")[0].lstrip(EDGE)[:LABEL] for phrase in early}
-    return _variants({literal for literal in literals if len(literal) == LABEL and not literal.isascii()}, cases=True)
+    literals = {phrase.partition("{")[0].lstrip(EDGE).rstrip(f" {STOPS}") for phrase in early}
+    return _variants({literal for literal in literals if len(literal) >= LABEL and not literal.isascii()}, cases=True)
 
 
 def _tails(phrases: Iterable[str]) -> set[str]:
