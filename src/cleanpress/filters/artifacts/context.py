@@ -256,7 +256,7 @@ class Context:
         if before is None and behind is not None and entry.short:
             if not behind.endswith(_ENDS):
                 return False  # what stands in the first line may be a title, and what follows another one
-            if _is_word(entry.phrase) and len(self._whole) == len(run.members):
+            if _is_word(entry.phrase) and len(self._whole) == 1:
                 return False  # or a title of one word
         label = SLOT.sub("", trim(entry.phrase)).casefold()
         return (self._few_headings or self._labels[label] > 1) and not self._on_subject(label)
