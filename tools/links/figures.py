@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from samples import Sample
 
 Z = 1.96  # 95 %
-IN_SENTENCE = ("bare", "www", "url", "path")
+BETWEEN_WORDS = frozenset({"bare-mid", "www-mid", "url-mid"})
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:
@@ -38,6 +39,10 @@ def tables(samples: Sequence[Sample], scores: Sequence[float], points: dict[str,
     yield "|---|" + "--:|" * len(points)
     yield _row("natural mentions wrongly removed, in 10,000", natural, points, removed, 10_000)
     yield _row("insertions removed", inserted, points, removed)
+    between = [i for i in inserted if samples[i].kind in BETWEEN_WORDS]
+    yield _row(f"bare, www and URL between words ({len(between)})", between, points, removed)
+    ordinary = [i for i in between if samples[i].host_class == "neutral"]
+    yield _row(f"of these, names of ordinary words ({len(ordinary)})", ordinary, points, removed)
     groups: list[tuple[str, Callable[[Sample], str]]] = [
         ("host", lambda s: s.host_class),
         ("form", lambda s: s.kind.partition("-")[0]),
@@ -45,11 +50,18 @@ def tables(samples: Sequence[Sample], scores: Sequence[float], points: dict[str,
         ("language", lambda s: s.lang),
     ]
     for title, key in groups:
-        values = sorted({key(samples[i]) for i in inserted})
-        for value in values:
-            members = [i for i in inserted if key(samples[i]) == value]
+        by_value: dict[str, list[int]] = defaultdict(list)
+        for index in inserted:
+            by_value[key(samples[index])].append(index)
+        shares = {value: _share(members, points["balanced"], removed) for value, members in by_value.items()}
+        for value in [value for _, value in sorted((share, value) for value, share in shares.items())]:  # worst first
+            members = by_value[value]
             if len(members) >= 200:
                 yield _row(f"{title} {value} ({len(members)})", members, points, removed)
+
+
+def _share(members: Sequence[int], point: float, removed: Callable[[int, float], bool]) -> float:
+    return sum(removed(index, point) for index in members) / max(1, len(members))
 
 
 def _row(title: str, members: Sequence[int], points: dict[str, float],

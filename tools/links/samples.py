@@ -172,7 +172,7 @@ def insert(text: str, hosts: dict[str, list[str]], rng: random.Random) -> tuple[
     for offset, place in insertion_points(text, rng, count):
         host, host_class = same or pick_host(hosts, rng)
         token, kind = dress(host, rng)
-        lead, trail = _spacing(text, offset, place, rng)
+        lead, trail = spacing(text, offset, place, rng)
         chunk = text[position:offset]
         parts += [chunk, lead, token, trail]
         length += len(chunk) + len(lead)
@@ -185,7 +185,8 @@ def insert(text: str, hosts: dict[str, list[str]], rng: random.Random) -> tuple[
     return "".join(parts), marks
 
 
-def _spacing(text: str, offset: int, place: str, rng: random.Random) -> tuple[str, str]:
+def spacing(text: str, offset: int, place: str, rng: random.Random) -> tuple[str, str]:
+    """What a link script writes before and behind a token at an offset."""
     if place == "start":
         return "", " "
     if place == "end":

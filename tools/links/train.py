@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 from classes import word_classes
-from figures import tables
+from figures import tables, wilson
 from numpy.typing import NDArray
 from pairs import PairCounts
 from samples import Sample, collect, fold_of, read
@@ -36,13 +36,13 @@ FOLDS = 5
 C = 0.3
 KIND_WEIGHTS = {"lowered": 0.3}
 URL_WEIGHT, NATURAL_WEIGHT = 0.25, 4.0
-DOUBT_WEIGHT = 0.1
+DOUBT_WEIGHT = 0.3
 """How much an insertion counts that a doubt speaks for: those places must not decide about the others."""
-POINTS = {"strict": 0.00005, "balanced": 0.0002, "aggressive": 0.005}
+POINTS = {"strict": 0.00005, "balanced": 0.0003, "aggressive": 0.0075}
 """Operating points: the share of all natural mentions (URLs included) that may score above."""
-CLEAR = 0.05
-"""How far above the highest natural mention a point lies that allows none."""
-MARGIN, LEAST_PRICE, BLIND_PRICE = 0.3, 0.5, 3.0
+CLEAR = 0.8
+"""How far above those scores each point lies, in log odds: mentions that nobody has seen reach a little higher."""
+MARGIN, LEAST_PRICE, BLIND_PRICE = 1.0, 0.5, 3.0
 """In log odds: how far above the highest natural mention with a doubt its price lies, the lowest price, and that of a
 doubt about no mention at all."""
 
@@ -178,7 +178,7 @@ def thresholds(samples: Sequence[Sample], scores: Floats) -> dict[str, float]:
     for name, share in POINTS.items():
         rank = min(int(share * len(natural)), len(judged) - 1)
         # Half way to the next mention: neither of the two decides where the point lies.
-        points[name] = float(judged[rank - 1] + judged[rank]) / 2 if rank else float(judged[0]) + CLEAR
+        points[name] = CLEAR + (float(judged[rank - 1] + judged[rank]) / 2 if rank else float(judged[0]))
     return points
 
 
@@ -193,6 +193,34 @@ def prices(samples: Sequence[Sample], scores: Floats, point: float) -> dict[str,
         name: max(LEAST_PRICE, highest[f"doubt={name}"] + MARGIN - point) if f"doubt={name}" in highest else BLIND_PRICE
         for name in DOUBTS
     }
+
+
+def nested(samples: Sequence[Sample], scores: Floats) -> str:
+    """What the balanced point and the prices of the other folds do to each fold: no figure of it was set on itself."""
+    folds = [fold_of(sample.source, FOLDS) for sample in samples]
+    hits, total = {True: 0, False: 0}, {True: 0, False: 0}
+    for fold in range(FOLDS):
+        others = [i for i, other in enumerate(folds) if other != fold]
+        seen, seen_scores = [samples[i] for i in others], scores[others]
+        point = thresholds(seen, seen_scores)["balanced"]
+        costs = prices(seen, seen_scores, point)
+        for sample, score, here in zip(samples, scores, folds, strict=True):
+            natural = sample.kind.startswith("natural")
+            if here == fold and (sample.label or natural):
+                total[natural] += 1
+                hits[natural] += not sample.keep and score - dearest(sample, costs) > point
+    wrong, right = (f"{hits[kind]} of {total[kind]}{_interval(hits[kind], total[kind])}" for kind in (True, False))
+    return f"points and prices of the other folds: {wrong} mentions wrongly removed; {right} insertions removed"
+
+
+def _interval(hits: int, total: int) -> str:
+    low, high = wilson(hits, total)
+    return f", {hits / max(1, total):.4f} ({low:.4f}-{high:.4f}),"
+
+
+def dearest(sample: Sample, costs: dict[str, float]) -> float:
+    """What the dearest doubt about a sample costs."""
+    return max((costs[doubt.partition("=")[2]] for doubt in sample.doubts), default=0.0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -230,9 +258,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     meta = {"seed": options.seed, "samples": len(used), "insertions": int(labels.sum())}
     parts = counts.tables() | dict(zip(("classes", "coarse"), class_tables, strict=True))
     write(options.out, parts, coefficients, bias, slope, points, costs, meta)
-    asked = [max((costs[d.partition("=")[2]] for d in s.doubts), default=0.0) for s in samples]
-    for line in tables(samples, [float(score) - price for score, price in zip(scores, asked, strict=True)], points):
+    for line in tables(
+        samples, [float(score) - dearest(s, costs) for s, score in zip(samples, scores, strict=True)], points
+    ):
         sys.stdout.write(line + "\n")
+    sys.stdout.write(nested(samples, scores) + "\n")
     sys.stdout.write(f"{len(samples)} samples, {len(free)} without a reason to keep; points {points}\n")
     return 0
 

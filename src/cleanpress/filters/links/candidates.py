@@ -16,7 +16,7 @@ from cleanpress.filters.links.disguises import HIDDEN, STYLED
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import latin, spaceless
 
-__all__ = ["FORMS", "Candidate", "find_candidates", "find_dots", "host_runs", "parts"]
+__all__ = ["FORMS", "Candidate", "deep", "find_candidates", "find_dots", "host_runs", "parts"]
 
 FORMS = ("bare", "www", "path", "url", "email")
 """The forms of a candidate, see :attr:`Candidate.form`."""
@@ -29,7 +29,8 @@ _MAX_HOST = 253  # RFC 1035
 _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
 _TAIL = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'“”«»‘’|{}\\^`]*)?")
-_TRAILING = ".,;:!?)]}'\"…"
+_LONG_PATH = 16  # code points
+_TRAILING = ".,;:!?)]}'\"…،؛؟、，。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,12 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
         text[start:end],
         text[end:whole_end],
     )
+
+
+def deep(path: str) -> bool:
+    """Whether a path leads to a certain page: it has several parts, is long, or ends in a file."""
+    inner = path.strip("/")
+    return "/" in inner or len(inner) > _LONG_PATH or "." in inner
 
 
 @lru_cache(maxsize=4096)

@@ -11,8 +11,10 @@ from cleanpress.data import DATA, entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.scripts import MARKS, spaceless
 
-__all__ = ["BEFORE", "CLASSES", "Cue", "Cues", "cue_tables"]
+__all__ = ["BEFORE", "CLASSES", "REGISTER", "TOUCHING", "Cue", "Cues", "cue_tables"]
 
+TOUCHING, REGISTER = 2, 30
+"""Code points between a host and a cue that touches it, and a word that tells what its paragraph is about."""
 BEFORE = ("quoting", "affiliation", "site", "target")
 """Classes of cues that stand before a host; ``behind`` stands behind it, ``register`` anywhere near."""
 CLASSES = (*BEFORE, "behind", "register")

@@ -8,28 +8,37 @@ training sets above every real mention in such a place.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.candidates import Candidate, deep
 from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
+from cleanpress.filters.links.cues import REGISTER
 from cleanpress.filters.links.naming import odd, risk
+
+if TYPE_CHECKING:
+    from cleanpress.filters.links.evidence import Evidence
 
 __all__ = ["DOUBTS", "doubts"]
 
 DOUBTS = {
     "apart": "a mark sets it apart, as credits and menus do",
     "command": "its line looks like a comment or a command",
+    "deep": "it leads to a certain page",
     "end": "it stands at the end of its line, where references stand too",
     "explained": "a bracket behind it may explain it",
+    "indented": "its line is indented, as code is",
     "introduced": "it is introduced, as references are",
     "line": "it is all of its line, as references are",
     "opening": "the sentence begins with it",
     "program": "its line looks like a program",
+    "register": "its paragraph is about abuse or security",
 }
 """Each doubt in words."""
 
 _PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
 _PROGRAM_MARK = re.compile(r"[;{}()=>:`\[#/$]")  # one of them is in whatever the pattern matches
 _PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
+_INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
 _COMMON_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _SEPARATORS = frozenset("|»›>•·→↗")
 _MARKER = re.compile(r"[\s#*+\-–—•·>.)\d]*")
@@ -37,13 +46,19 @@ _STOPS = frozenset(".!?…")
 _INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
 
 
-def doubts(candidate: Candidate, context: Context) -> list[str]:
+def doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
     """The names of the doubts about a candidate, by its line and its place in it; see :data:`DOUBTS`."""
     found = []
     if context.right.lstrip()[:1] in ("(", "（"):
         found.append("explained")
     if len(context.left) < LEFT_WINDOW and _PROMPT.match(context.left):
         found.append("command")
+    if len(context.left) < LEFT_WINDOW and _INDENTED.match(context.left):
+        found.append("indented")
+    if "register" in evidence.near_cues and evidence.near_cues["register"][0] <= REGISTER:
+        found.append("register")
+    if deep(candidate.path):
+        found.append("deep")
     if candidate.form in ("bare", "path") and candidate.suffix not in _COMMON_SUFFIXES and _in_program(context):
         found.append("program")
     place = "" if risk(candidate.label) else _place(candidate, context)

@@ -10,9 +10,10 @@ from typing import Protocol
 from unicodedata import combining, normalize
 
 from cleanpress.data import DATA, read_toml
-from cleanpress.filters.links.candidates import Candidate
+from cleanpress.filters.links.candidates import Candidate, deep
 from cleanpress.filters.links.context import Context
 from cleanpress.filters.links.cues import Cue, cue_tables
+from cleanpress.filters.links.likeness import abbreviations, alike, covered, near_words, romanized
 from cleanpress.filters.links.model import ClassTable, pair_table
 from cleanpress.scripts import spaceless
 
@@ -41,8 +42,8 @@ _ASCII = bytes(range(128))
 _WORDS_APART = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
 _BETWEEN = re.compile(
-    r"[^\w]*(?:[^\w](?:and|dan|atau|or|und|oder|et|ou|y|o|e|och|og|ja|tai|en|of|és|și|a|i|и|или|та|або|ve|và|و|או)\s)?[^\w]*"
-    r"|[和与及或跟與とや및나과와]|และ|หรือ"
+    r"[^\w]*(?:[^\w](?:and|dan|atau|or|und|oder|et|ou|y|o|e|och|og|ja|tai|en|of|és|și|a|i|й|і|и|или|та|або|ve|và|و|או|to|nach|zu|ke|в|на|до|do|na|til|till|naar|para|vs|serta|hingga)\s)?[^\w]*"
+    r"|\s?(?:[和与及或跟與とや및나과와]|และ|หรือ)\s?"
 )
 _SHORT = 3  # code points
 _NEAREST = 48  # code points on each side of a host
@@ -81,11 +82,12 @@ class Evidence:
 
     @cached_property
     def kin(self) -> bool:
-        """Whether the text holds another host of the same owner, such as a subdomain."""
-        if len(self._document.candidates) < 2:
+        """Whether the text holds another host of the same owner, such as a subdomain, or another of its pages."""
+        here, document = self._candidate, self._document
+        if len(document.candidates) < 2:
             return False
-        here = self._candidate
-        return len(self._document.owners[here.label, here.suffix]) > 1
+        owner = (here.label, here.suffix)
+        return len(document.owners[owner]) > 1 or (deep(here.path) and len(document.pages[owner]) > 1)
 
     @cached_property
     def part(self) -> str:
@@ -96,6 +98,34 @@ class Evidence:
                 if piece in words:
                     return piece
         return ""
+
+    @cached_property
+    def covered(self) -> tuple[float, float]:
+        """The share of the host's name that words of the text make up: all words, and those around the host."""
+        label, context = self._candidate.label, self._context
+        near = near_words(context.left, context.right)
+        return covered(label, self._document.roman_words, 4), covered(label, near, 3)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether most words of the text are in a writing that no name of a host is made of."""
+        return self._document.foreign
+
+    @property
+    def abbreviations(self) -> frozenset[str]:
+        """See :attr:`DocumentEvidence.abbreviations`."""
+        return self._document.abbreviations
+
+    @cached_property
+    def abbreviated(self) -> bool:
+        """Whether the name begins or ends with something that the text writes in capitals."""
+        label = self._candidate.label
+        return any(label.startswith(short) or label.endswith(short) for short in self.abbreviations)
+
+    @cached_property
+    def alike(self) -> bool:
+        """Whether the text holds a host with a similar name."""
+        return alike(self._candidate.label, self._document.labels)
 
     @cached_property
     def home(self) -> str:
@@ -177,6 +207,15 @@ class DocumentEvidence:
         return owners
 
     @cached_property
+    def pages(self) -> dict[tuple[str, str], set[str]]:
+        """For each owner the paths in the text that lead to a certain page of it."""
+        pages: dict[tuple[str, str], set[str]] = {}
+        for candidate in self.candidates:
+            if deep(candidate.path):
+                pages.setdefault((candidate.label, candidate.suffix), set()).add(candidate.path)
+        return pages
+
+    @cached_property
     def running_words(self) -> list[str]:
         """The words of the text without its hosts, casefolded, Latin letters without accents, as hosts are written."""
         parts, position = [], 0
@@ -201,6 +240,26 @@ class DocumentEvidence:
     def words(self) -> frozenset[str]:
         """What :attr:`running_words` holds."""
         return frozenset(self.running_words)
+
+    @cached_property
+    def roman_words(self) -> frozenset[str]:
+        """The same, those of Cyrillic and Greek in Latin letters."""
+        return self.words if not self.signs else frozenset(map(romanized, self.words))
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether most of :attr:`roman_words` are in another writing than hosts."""
+        return sum(map(str.isascii, self.roman_words)) * 2 < len(self.roman_words)
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """What the text writes in three and more capitals, in small letters."""
+        return abbreviations(self.text)
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels of the hosts of the text."""
+        return frozenset(candidate.label for candidate in self.candidates)
 
     @cached_property
     def signs(self) -> set[str]:

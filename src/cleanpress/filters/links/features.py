@@ -87,7 +87,8 @@ def _around(candidate: Candidate, context: Context, evidence: Evidence) -> tuple
         f"repeats={'once' if evidence.repeats < 2 else 'twice' if evidence.repeats < 3 else 'often'}",
         f"company={min(company, 3)}{'list' if listed else ''}",
     ]
-    behind += [f"doubt={name}" for name in doubts(candidate, context)]
+    behind.append(f"sub={min(candidate.host.removeprefix('www.').count('.') - candidate.suffix.count('.') - 1, 3)}")
+    behind += [f"doubt={name}" for name in doubts(candidate, context, evidence)]
     return before, behind
 
 
@@ -98,7 +99,15 @@ def document_features(candidate: Candidate, evidence: Evidence) -> list[str]:
         found.append(_NO_CUE)
     found += [f"named={evidence.named}", _part(evidence, candidate.label)]
     found += [f"home={evidence.home}", f"home={evidence.home}+{candidate.form}"]
+    text, near = evidence.covered
+    found += [f"cover={_share(text, evidence)} text", f"cover={_share(near, evidence)} near"]
+    found.append(f"like={'abbreviated' if evidence.abbreviated else ''}{'alike' if evidence.alike else ''}")
     return found
+
+
+def _share(part: float, evidence: Evidence) -> str:
+    """A share as one of six steps; words of another writing cannot be part of a name, so that none means nothing."""
+    return "foreign" if not part and evidence.foreign else str(min(5, int(part * 6)))
 
 
 @lru_cache(maxsize=1)
@@ -122,6 +131,8 @@ def headroom() -> float:
         + most(parts)
         + most(homes)
         + most(f"{home}+{form}" for home in homes for form in FORMS)
+        + sum(most(f"cover={share} {where}" for share in (*range(6), "foreign")) for where in ("text", "near"))
+        + most(f"like={short}{like}" for short in ("", "abbreviated") for like in ("", "alike"))
     )
 
 

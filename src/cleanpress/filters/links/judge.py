@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from cleanpress.edits import Span
+from cleanpress.filters.links.adverts import advertises
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, look_around
 from cleanpress.filters.links.evidence import DocumentEvidence, Evidence
@@ -26,7 +27,7 @@ _SUSPECT = 0.5
 """Confidence from which a host is worth a line in the report; removal asks for the pipeline's threshold."""
 
 _DOUBTED = 0.85
-"""Confidence at most of a host that may have swallowed a word of the sentence: reported, not removed."""
+"""Confidence at most of a host that may have swallowed a word, or belongs to its sentence: reported, not removed."""
 
 _SITES = 0.5
 """What each doubling of the unrelated sites speaks against a host, in log odds: popular hosts stand in many, too."""
@@ -105,6 +106,9 @@ class Judge:
             reason += (
                 f"; the profile has it in mid-sentence at {sites} unrelated sites (+{_SITES * math.log2(sites):.1f})"
             )
+        if confidence > _DOUBTED and advertises(context):
+            reason += "; the whole sentence advertises, and would have a hole without it"
+            confidence = _DOUBTED
         word = glued_word(candidate, context, about.table)
         if word == UNSURE:
             return 0, f"{reason}; its name may begin with a word of the sentence", min(confidence, _DOUBTED)

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleanpress.data import FOLDER, entries, read_toml
-from cleanpress.filters.links.candidates import Candidate, parts
+from cleanpress.filters.links.candidates import Candidate, deep, parts
 from cleanpress.filters.links.context import LEFT_WINDOW, Context
-from cleanpress.filters.links.naming import risk
+from cleanpress.filters.links.cues import REGISTER, TOUCHING
+from cleanpress.filters.links.naming import plain_name, risk
 from cleanpress.patterns import compiled
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ __all__ = [
     "reason_beside",
     "reason_farther",
     "reason_in_itself",
-    "reason_in_path",
     "reason_in_sentence",
     "reason_nearby",
     "reason_to_keep",
@@ -46,6 +46,7 @@ _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "b
 _INCLUSIVE = frozenset({"ice", "ne", "se"})  # endings of inclusive French: auteur.ice, citoyen.ne
 _ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
 _NEAR = 25  # code points: a phrase apart
+_SHORT_SPEECH = 40  # code points: a quotation that is about what it begins with
 
 
 def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -118,8 +119,8 @@ def plainly_stays(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] in _OPENING or _of_host(host, host.rpartition(".")[2]):
         return True
     if text[end : end + 1] == "/" and _DEEP_PATH.match(text, end):
-        label = parts(host)[1]
-        return label != "" and not risk(label)
+        label, close = parts(host)[1], text.find(" ", end, end + _LONGEST_PATH)
+        return label != "" and not risk(label) and not _amid_words(text[start - 2 : start], text[close : close + 2])
     return False
 
 
@@ -127,7 +128,11 @@ def stays_at_once(text: str, candidate: Candidate) -> bool:
     """Whether a host stays for a reason that takes no look at its sentence."""
     if candidate.form == "email" or reason_in_itself(candidate) or reason_beside(text, candidate):
         return True
-    return bool(reason_as_code(text, candidate) or reason_in_path(candidate))
+    if reason_as_code(text, candidate):
+        return True
+    return bool(
+        _leads_on(candidate, text[candidate.start - 2 : candidate.start], text[candidate.end : candidate.end + 2])
+    )
 
 
 def reason_beside(text: str, candidate: Candidate) -> str:
@@ -182,7 +187,11 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     if candidate.form in ("bare", "path"):
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
-        if candidate.suffix in _tables()[1] and (candidate.form == "bare" or candidate.suffix in _ARCHIVES):
+        if (
+            candidate.suffix in _tables()[1]
+            and (candidate.form == "bare" or candidate.suffix in _ARCHIVES)
+            and not risk(candidate.label)
+        ):
             return f"it may be the name of a .{candidate.suffix} file"
     return ""
 
@@ -196,7 +205,10 @@ def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     opened = -1 if context.left.isascii() else max(map(context.left.rfind, _SPEECH))
     if opened >= 0:
         closing = _SPEECH[context.left[opened]]
-        if not any(mark in context.left[opened + 1 :] for mark in closing) and any(m in context.right for m in closing):
+        shut = any(mark in context.left[opened + 1 :] for mark in closing) or not any(
+            m in context.right for m in closing
+        )
+        if not shut and (len(context.left) - opened <= _SHORT_SPEECH or risk(candidate.label)):
             return "it stands in a quotation"
     return ""
 
@@ -214,26 +226,26 @@ def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> st
 
 
 def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    return _told_by(evidence.cues)
+    return _told_by(evidence.cues, candidate)
 
 
 def _cued_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    return _told_by(evidence.near_cues)
+    return _told_by(evidence.near_cues, candidate)
 
 
-def _told_by(cues: dict[str, tuple[int, str]]) -> str:
+def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate) -> str:
     for kind, words in _CUES.items():
         if kind in cues:
             distance, phrase = cues[kind]
-            reach = 2 if kind == "behind" else _FAR if kind == "register" else _NEAR
-            if distance <= reach:
+            reach = TOUCHING if kind == "behind" else REGISTER if kind == "register" else _NEAR
+            if distance <= reach and not (kind == "register" and plain_name(candidate)):
                 return f"{words} ({phrase})"
     return ""
 
 
 def _kin(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     if evidence.kin and not risk(candidate.label):
-        return "the text holds another host of its owner"
+        return "the text holds another host or page of its owner"
     return ""
 
 
@@ -249,12 +261,13 @@ def _subject(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     words = [word.strip(_MARKS) for word in opening.casefold().split()]
     if not words or len(words) > 6 or context.right.lstrip()[:1].isupper():
         return ""
-    languages, phrases = _openings()
+    languages, phrases, verb_first = _openings()
     timed, fits = 0, -1
-    for word in words:
+    for place, word in enumerate(words):
         of_time, known = languages.get(word, (0, 0))
         timed |= of_time
-        fits &= -1 if word.isdigit() else known
+        verb = verb_first if place and place == len(words) - 1 and word.isalpha() else 0
+        fits &= -1 if word.isdigit() else known | verb
     if timed & fits or "".join(words) in phrases:
         return f"it is the subject behind {opening.strip()!r}"
     return ""
@@ -276,31 +289,41 @@ def _addressed(candidate: Candidate, context: Context, evidence: Evidence) -> st
     """What follows the host tells that it is a reference, unless its name speaks against it."""
     if risk(candidate.label):
         return ""
-    if reason_in_path(candidate):
-        return reason_in_path(candidate)
-    if candidate.path and any(word in evidence.words for word in _PATH_WORD.findall(candidate.path.casefold())):
+    leads = _leads_on(candidate, context.left[-2:], context.right[:2])
+    if leads:
+        return leads
+    names = _PATH_WORD.findall(candidate.path.casefold()) if candidate.path else ()
+    if any(name in evidence.abbreviations or (len(name) >= 5 and name in evidence.words) for name in names):
         return "the text is about what its address names"
     return ""
 
 
-def reason_in_path(candidate: Candidate) -> str:
-    """Why the host must stay, by what follows it: the commonest reason for URLs, and a cheap one."""
-    if len(candidate.path) > 1 and _deep(candidate.path) and not risk(candidate.label):
+def _leads_on(candidate: Candidate, before: str, behind: str) -> str:
+    """Why the host must stay, by the path behind it: the commonest reason for URLs, and a cheap one.
+
+    ``before`` and ``behind`` are two characters on each side: between two words of a sentence a path is a doubt only.
+    """
+    if len(candidate.path) > 1 and deep(candidate.path) and not (_amid_words(before, behind) or risk(candidate.label)):
         return "it leads to a certain page, as references do"
     return ""
 
 
-def _deep(path: str) -> bool:
-    """Whether a path leads to a certain page: it has several parts, is long, or ends in a file."""
-    inner = path.strip("/")
-    return "/" in inner or len(inner) > _LONG_PATH or "." in inner
+def _amid_words(before: str, behind: str) -> bool:
+    """Whether a word ends one space before a host, and another one goes on one space behind it."""
+    return (
+        before[-1:] == " "
+        and before[:1].isalpha()
+        and behind[:1] == " "
+        and behind[1:].isalpha()
+        and not behind[1:].isupper()
+    )
 
 
-_PATH_WORD = re.compile(r"[^\W\d_]{5,}")
+_PATH_WORD = re.compile(r"[^\W\d_]{3,}")
 _MARKS = ".,;:!?()[]\"'’“”„«»–—-，。、·*#>"
-_DEEP_PATH = re.compile(r"/[\w%~+=&@:-]+/\w|/[\w%~+=&@:-]*\.\w|/[\w%~+=&@:-]{17}", re.ASCII)  # never less than _deep
-_LONG_PATH = 16  # code points
-_FAR = 30
+_DEEP_PATH = re.compile(r"/[\w%~+=&@:-]+/\w|/[\w%~+=&@:-]*\.\w|/[\w%~+=&@:-]{17}", re.ASCII)  # never less than deep()
+_LONGEST_PATH = 200  # code points
+_VERB_FIRST = frozenset({"da", "de", "nl", "no", "sv"})
 _CUES = {
     "quoting": "the sentence quotes it",
     "affiliation": "the sentence names who belongs to it",
@@ -323,18 +346,21 @@ def _tables() -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _openings() -> tuple[dict[str, tuple[int, int]], frozenset[str]]:
+def _openings() -> tuple[dict[str, tuple[int, int]], frozenset[str], int]:
     """For each word the languages in which it is of time, and those in which it may open a sentence; whole openings.
 
-    Languages are bits of a number: a sentence has to be in one of them from end to end.
+    Languages are bits of a number: a sentence has to be in one of them from end to end. The last of the three are
+    the languages in which the verb stands between the opening and its subject.
     """
     words: dict[str, tuple[int, int]] = {}
     phrases: set[str] = set()
-    for place, table in enumerate(read_toml(f"{FOLDER}/openings.toml")["languages"].values()):
+    verb_first = 0
+    for place, (language, table) in enumerate(read_toml(f"{FOLDER}/openings.toml")["languages"].items()):
         bit = 1 << place
+        verb_first |= bit if language in _VERB_FIRST else 0
         for key in ("time", "little"):
             for word in table.get(key, "").split():
                 of_time, known = words.get(word, (0, 0))
                 words[word] = of_time | (bit if key == "time" else 0), known | bit
         phrases.update(table.get("phrases", "").split())
-    return words, frozenset(phrases)
+    return words, frozenset(phrases), verb_first

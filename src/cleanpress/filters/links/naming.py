@@ -9,7 +9,7 @@ from functools import lru_cache
 from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate
 
-__all__ = ["cheap", "odd", "risk"]
+__all__ = ["cheap", "odd", "plain_name", "risk"]
 
 _SPLIT = re.compile(r"[0-9\-]+")
 
@@ -28,6 +28,11 @@ def cheap(suffix: str) -> bool:
 def odd(candidate: Candidate) -> bool:
     """Whether the host looks bought by the dozen: digits in its name, or a suffix that costs next to nothing."""
     return any(map(str.isdigit, candidate.label)) or cheap(candidate.suffix)
+
+
+def plain_name(candidate: Candidate) -> bool:
+    """Whether the name could be anybody's: no word of spam, no digits or hyphens, no suffix of next to no cost."""
+    return not (odd(candidate) or "-" in candidate.label or risk(candidate.label))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,93 @@
+"""How much of a host's name the text around it explains: its words, its abbreviations, the names of other hosts.
+
+A name that the text is about is a mention; a link script knows nothing of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+__all__ = ["abbreviations", "alike", "covered", "near_words", "romanized"]
+
+_LONGEST = 24  # letters of a name that are looked at; keeps the search bounded
+_FEW = 100  # words that are sooner looked for one by one
+_ABBREVIATION = re.compile(r"[A-Z]{3,8}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ROMAN = {
+    **dict(zip("абвгдеёзийклмнопрстуфыэіґјўќѓћђ", "abvgdeeziyklmnoprstufyeigjukgcd", strict=True)),
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+    "ї": "yi",
+    "є": "ye",
+    "љ": "lj",
+    "њ": "nj",
+    "џ": "dz",
+    "θ": "th",
+    "χ": "ch",
+    "ψ": "ps",
+    **dict(zip("αβγδεζηικλμνξοπρσςτυφωάέήίόύώ", "avgdeziiklmnxoprsstyfoaeiioyo", strict=True)),
+}
+_ROMANIZED = str.maketrans(_ROMAN)
+
+
+def covered(name: str, words: Collection[str], shortest: int) -> float:
+    """The share, 0..1, of the letters of a name that words of at least ``shortest`` letters make up, side by side.
+
+    >>> covered("ktmmalaysiaclub", {"malaysia", "club"}, 4)
+    0.8
+    """
+    name = name.replace("-", "")[:_LONGEST]
+    if len(words) < _FEW and not any(word in name for word in words):
+        return 0.0
+    best = [0] * (len(name) + 1)
+    for end in range(1, len(name) + 1):
+        most = best[end - 1]
+        for start in range(end - shortest, -1, -1):
+            if best[start] + end - start > most and name[start:end] in words:
+                most = best[start] + end - start
+        best[end] = most
+    return best[-1] / max(1, len(name))
+
+
+def near_words(*windows: str) -> frozenset[str]:
+    """The words of three letters and more of these windows, casefolded."""
+    return frozenset(romanized(word) for window in windows for word in _WORD.findall(window.casefold()))
+
+
+def romanized(word: str) -> str:
+    """A casefolded word of Cyrillic or Greek as hosts write it; others as they are.
+
+    >>> romanized("музей"), romanized("museum")
+    ('muzey', 'museum')
+    """
+    return word if word.isascii() else word.translate(_ROMANIZED)
+
+
+def abbreviations(text: str) -> frozenset[str]:
+    """What is written in three to eight capitals in a text, in small letters.
+
+    >>> sorted(abbreviations("KTM and the UEFA"))
+    ['ktm', 'uefa']
+    """
+    return frozenset(map(str.lower, _ABBREVIATION.findall(text)))
+
+
+def alike(label: str, others: Iterable[str]) -> bool:
+    """Whether another host's label begins or ends with the same four letters.
+
+    >>> alike("habrahabr", ["habr"]), alike("habr", ["lenta"])
+    (True, False)
+    """
+    head, tail = label[:4], label[-4:]
+    return len(label) >= 4 and any(
+        other != label and len(other) >= 4 and (other.startswith(head) or other.endswith(tail)) for other in others
+    )
