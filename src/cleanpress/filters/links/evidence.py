@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Protocol
 from unicodedata import combining, normalize
 
@@ -46,6 +49,7 @@ _BETWEEN = re.compile(
     r"|\s?(?:[和与及或跟與とや및나과와]|และ|หรือ)\s?"
 )
 _SHORT = 3  # code points
+_STRETCH = 4000  # code points on each side of a host in which words can explain its name
 _NEAREST = 48  # code points on each side of a host
 _LIST_GAP = 12  # code points between the members of a list of hosts: ", ", " and ", " dan "
 _NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
@@ -100,16 +104,21 @@ class Evidence:
         return ""
 
     @cached_property
+    def _nearby(self) -> DocumentEvidence:
+        """The part of the text that can explain the name: in a long text, words of other pages would explain any."""
+        return self._document.around(self._candidate)
+
+    @cached_property
     def covered(self) -> tuple[float, float]:
         """The share of the host's name that words of the text make up: all words, and those around the host."""
         label, context = self._candidate.label, self._context
         near = near_words(context.left, context.right)
-        return covered(label, self._document.roman_words, 4), covered(label, near, 3)
+        return covered(label, self._nearby.roman_words, 4), covered(label, near, 3)
 
     @property
     def foreign(self) -> bool:
         """Whether most words of the text are in a writing that no name of a host is made of."""
-        return self._document.foreign
+        return self._nearby.foreign
 
     @property
     def abbreviations(self) -> frozenset[str]:
@@ -120,12 +129,12 @@ class Evidence:
     def abbreviated(self) -> bool:
         """Whether the name begins or ends with something that the text writes in capitals."""
         label = self._candidate.label
-        return any(label.startswith(short) or label.endswith(short) for short in self.abbreviations)
+        return any(label.startswith(short) or label.endswith(short) for short in self._nearby.abbreviations)
 
     @cached_property
     def alike(self) -> bool:
         """Whether the text holds a host with a similar name."""
-        return alike(self._candidate.label, self._document.labels)
+        return alike(self._candidate.label, self._nearby.labels)
 
     @cached_property
     def home(self) -> str:
@@ -189,6 +198,16 @@ class DocumentEvidence:
     def about(self, index: int, context: Context) -> Evidence:
         """The evidence about one candidate."""
         return Evidence(self, index, context)
+
+    def around(self, candidate: Candidate) -> DocumentEvidence:
+        """The same for the stretch of text around a candidate; a text that is not long is one stretch."""
+        if len(self.text) <= 2 * _STRETCH:
+            return self
+        start, end = max(0, candidate.start - _STRETCH), candidate.end + _STRETCH
+        first = bisect_left(self.candidates, start, key=attrgetter("start"))
+        last = bisect_right(self.candidates, end, key=attrgetter("end"))
+        inside = [replace(c, start=c.start - start, end=c.end - start) for c in self.candidates[first:last]]
+        return DocumentEvidence(self.text[start:end], inside, self.table)
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -82,7 +82,8 @@ class Judge:
     def _remembered(self, candidate: Candidate, context: Context, about: Evidence) -> _Verdict | None:
         """The same as :meth:`_weighed`; what stands in the same words again and again is weighed once."""
         place = context.left, context.right, context.line_start, context.line_end
-        key = candidate.written, candidate.path, candidate.form, place, about.neighbours
+        likeness = about.covered, about.abbreviated, about.alike, about.foreign
+        key = candidate.written, candidate.path, candidate.form, place, about.neighbours, likeness
         if key not in self._verdicts:
             self._verdicts[key] = self._weighed(candidate, context, about)
         return self._verdicts[key]
