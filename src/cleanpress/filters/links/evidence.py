@@ -49,7 +49,7 @@ _BETWEEN = re.compile(
     r"|\s?(?:[和与及或跟與とや및나과와]|และ|หรือ)\s?"
 )
 _SHORT = 3  # code points
-_STRETCH = 4000  # code points on each side of a host in which words can explain its name
+_STRETCH = 4096  # code points on each side of a host, at least, in which words can explain its name
 _NEAREST = 48  # code points on each side of a host
 _LIST_GAP = 12  # code points between the members of a list of hosts: ", ", " and ", " dan "
 _NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
@@ -194,20 +194,24 @@ class DocumentEvidence:
         self.text = text
         self.candidates = candidates
         self.table = table or pair_table()
+        self._stretches: dict[int, DocumentEvidence] = {}
 
     def about(self, index: int, context: Context) -> Evidence:
         """The evidence about one candidate."""
         return Evidence(self, index, context)
 
     def around(self, candidate: Candidate) -> DocumentEvidence:
-        """The same for the stretch of text around a candidate; a text that is not long is one stretch."""
+        """The same for the stretches of text at a candidate; a text that is not long is one, and each is read once."""
         if len(self.text) <= 2 * _STRETCH:
             return self
-        start, end = max(0, candidate.start - _STRETCH), candidate.end + _STRETCH
-        first = bisect_left(self.candidates, start, key=attrgetter("start"))
-        last = bisect_right(self.candidates, end, key=attrgetter("end"))
-        inside = [replace(c, start=c.start - start, end=c.end - start) for c in self.candidates[first:last]]
-        return DocumentEvidence(self.text[start:end], inside, self.table)
+        place = candidate.start // _STRETCH
+        if place not in self._stretches:
+            start, end = max(0, place - 1) * _STRETCH, (place + 2) * _STRETCH
+            first = bisect_left(self.candidates, start, key=attrgetter("start"))
+            last = bisect_right(self.candidates, end, key=attrgetter("end"))
+            inside = [replace(c, start=c.start - start, end=c.end - start) for c in self.candidates[first:last]]
+            self._stretches[place] = DocumentEvidence(self.text[start:end], inside, self.table)
+        return self._stretches[place]
 
     @cached_property
     def counts(self) -> dict[str, int]:
