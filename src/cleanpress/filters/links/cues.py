@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.scripts import MARKS, spaceless
 
@@ -144,6 +144,8 @@ def cue_tables() -> Cues:
 
     Raises DataError naming the file when a table lacks a class or has an unknown one.
     """
+    from cleanpress.data import DATA  # paths are slow to import, and clean texts need no tables
+
     cues = Cues()
     for path in sorted((DATA / "cues").glob("*.toml")):
         table = read_toml(path)
