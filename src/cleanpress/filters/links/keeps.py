@@ -332,7 +332,7 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _addressed, _cued_nearby)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _cued_nearby, _addressed)
 _FARTHER = (_subject, _cued, _named)
 
 
