@@ -185,10 +185,8 @@ class Gate:
         folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)
-        if len(folded) < SEED:
-            return True
-        known, longest = self._prefixes
-        return not known.isdisjoint([folded[:end] for end in range(SEED, min(len(folded), longest) + 1)])
+        known = self._prefixes
+        return len(folded) < SEED or folded.startswith(known.get(folded[:HEAD], ()) + known.get(folded[:SEED], ()))
 
     @cached_property
     def _label(self) -> re.Pattern[str]:
@@ -197,10 +195,12 @@ class Gate:
         return re.compile(f"\n(?=[{first}])({'|'.join(map(re.escape, sorted(self._labels, reverse=True)))})")
 
     @cached_property
-    def _prefixes(self) -> tuple[frozenset[str], int]:
-        """Longer beginnings of phrases, case folded, and the length of the longest (code points)."""
-        known = frozenset(self._all_prefixes())
-        return known, max(map(len, known), default=0)
+    def _prefixes(self) -> dict[str, tuple[str, ...]]:
+        """Longer beginnings of phrases, case folded, by their first characters: as many as a head has, or few."""
+        found: dict[str, list[str]] = {}
+        for prefix in self._all_prefixes():
+            found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
+        return {first: tuple(prefixes) for first, prefixes in found.items()}
 
     def flagged(self, text: str) -> bool:
         """Whether a line begins as one of a page does that is no article."""
