@@ -77,7 +77,7 @@ class Suspects(NamedTuple):
 
 
 class Gate:
-    """The tests for one catalogue. Built once, then only read."""
+    """The tests for one catalogue. Threads may share it: what it learns is how to look, not what it finds."""
 
     def __init__(self, tables: GateTables, prefixes: Callable[[], Iterable[str]]) -> None:
         self._all_prefixes = prefixes
