@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from cleanpress.edits import Edit
+from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
 __all__ = ["LONG", "Document", "Format", "Line", "residue"]

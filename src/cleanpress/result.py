@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from cleanpress.document import Document
 from cleanpress.edits import Change, Edit, Span
 from cleanpress.flags import Flag
+from cleanpress.lazy import cached_property
 from cleanpress.offsets import OffsetMap
 
 __all__ = ["Result"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from cleanpress.edits import Change, Span
+from cleanpress.lazy import cached_property
 
 __all__ = ["Link", "Reading", "in_source", "joined"]
 

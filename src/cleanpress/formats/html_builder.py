@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple, overload
 
 from cleanpress.formats.html_names import BORDERS, SHOWN
 from cleanpress.formats.html_text import LAYOUT, REFERENCE, decode, decoded
 from cleanpress.formats.html_tokens import Kind, Tokens
+from cleanpress.lazy import cached_property
 
 __all__ = ["OBJECT", "Builder", "Piece", "Pieces"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleanpress.edits import Change
@@ -12,6 +11,7 @@ from cleanpress.formats.base import Link, Reading, joined
 from cleanpress.formats.html_builder import Builder
 from cleanpress.formats.html_text import escape
 from cleanpress.formats.html_tokens import tokenize
+from cleanpress.lazy import cached_property
 
 if TYPE_CHECKING:
     from cleanpress.formats.html_tree import Structure

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 
 from cleanpress.edits import Change
 from cleanpress.formats.base import Link, Reading
 from cleanpress.formats.markdown_blocks import find_blocks
 from cleanpress.formats.markdown_inline import InlineReader
+from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
 __all__ = ["MarkdownReading"]

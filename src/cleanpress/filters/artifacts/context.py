@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
 from itertools import accumulate, islice
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from cleanpress.filters.artifacts import mention
 from cleanpress.filters.artifacts.heads import EDGE
 from cleanpress.filters.artifacts.match import Found, Matcher
 from cleanpress.filters.artifacts.shapes import near_end
+from cleanpress.lazy import cached_property
 from cleanpress.lexicon import SLOT, Entry, trim
 from cleanpress.scripts import spaceless
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, SCRIPT, WINDOW, lines
+from cleanpress.lazy import cached_property
 from cleanpress.lexicon import DECORATION, trim
 
 __all__ = ["PAGE", "SOFT", "TAIL_WINDOW", "Gate", "Suspects", "coded", "last_line"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
 
 from cleanpress.filters.artifacts.gate import TAIL_WINDOW
 from cleanpress.filters.artifacts.heads import ENDING, TAIL, TAIL_READ
 from cleanpress.filters.artifacts.shapes import Shapes
+from cleanpress.lazy import cached_property
 from cleanpress.lexicon import DECORATION, SERVICES, STOPS, Entry, PhraseTable, template
 
 __all__ = ["LONGEST", "Found", "Matcher"]

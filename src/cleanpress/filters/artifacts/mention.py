@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.data import DATA, entries, read_toml
 from cleanpress.document import Line
 from cleanpress.edits import Span
 from cleanpress.filters.artifacts.match import Found
+from cleanpress.lazy import cached_property
 
 __all__ = ["AFTER_TITLE", "Code", "Subject", "inside", "line", "on_web", "quoted"]
 

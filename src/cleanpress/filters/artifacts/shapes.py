@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
+from cleanpress.lazy import cached_property
 from cleanpress.lexicon import Entry, PhraseRule, fold
 
 __all__ = ["COOKIE", "SCRIPT", "WINDOW", "Shapes", "lines", "near_end"]

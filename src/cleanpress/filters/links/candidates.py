@@ -33,9 +33,9 @@ _LONG_PATH = 16  # code points
 _TRAILING = ".,;:!?)]}'\"…،؛؟、，。"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """Something host-like in a text; offsets are code points.
+    """Something host-like in a text; offsets are code points. Never changed, but a frozen one takes three times as long.
 
     ``start`` and ``end`` cover all of it with scheme and path, ``host_start`` and ``host_end`` the
     host as written, ``host`` is lower case; ``suffix`` its public suffix, ``label`` what stands
@@ -105,7 +105,23 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
         if dot < behind or dot == 0 or not _host_char(text[dot - 1]):
             continue
         near = dot - _NEAR if dot > _NEAR + behind else behind
-        start = near + len(text[near:dot].rstrip(_ASCII_HOST))
+        left = text[near:dot]
+        start = near + len(left.rstrip(_ASCII_HOST))
+        end = match.end()
+        if (
+            part is not None
+            and (start > near or near == behind)
+            and start < dot
+            and left[start - near] not in ".-"
+            and ".." not in left
+            and ".-" not in left
+            and part[-1] != "-"
+            and text[end : end + 1] != "."
+            and (all_ascii or _parted(text, start, end))
+        ):  # nearly every host of a plain text
+            behind = end
+            yield start, end
+            continue
         found = _PLAIN_RUN.match(text, start, start + _MAX_HOST) if start > near or near == behind else None
         end = found.end() if found else 0
         if end <= dot or end == start + _MAX_HOST or not (all_ascii or _parted(text, start, end)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from cleanpress.filters.links.candidates import Candidate
+from cleanpress.lazy import cached_property
 from cleanpress.patterns import compiled
 from cleanpress.scripts import MARKS, spaceless
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
+from cleanpress.lazy import cached_property
 from cleanpress.scripts import MARKS, spaceless
 
 __all__ = ["BEFORE", "CLASSES", "REGISTER", "TOUCHING", "Cue", "Cues", "cue_tables"]

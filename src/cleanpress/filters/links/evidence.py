@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import Protocol
 from unicodedata import combining, normalize
@@ -18,6 +18,7 @@ from cleanpress.filters.links.context import Context
 from cleanpress.filters.links.cues import Cue, cue_tables
 from cleanpress.filters.links.likeness import abbreviations, alike, covered, near_words, romanized
 from cleanpress.filters.links.model import ClassTable, pair_table
+from cleanpress.lazy import cached_property
 from cleanpress.scripts import spaceless
 
 __all__ = ["DocumentEvidence", "Evidence", "WordTable"]
@@ -287,7 +288,7 @@ class DocumentEvidence:
     @cached_property
     def signs(self) -> set[str]:
         """The characters of the text, casefolded, that are not ASCII."""
-        return set() if self.text.isascii() else _beyond_ascii(self.text.casefold())
+        return set() if self.text.isascii() else set(_beyond_ascii(_beyond_ascii(self.text).casefold()))
 
     @cached_property
     def homes(self) -> frozenset[str]:
@@ -332,11 +333,9 @@ def _plain_letters() -> dict[int, str]:
     return str.maketrans(_latin_marks())
 
 
-def _beyond_ascii(text: str) -> set[str]:
-    """The characters of a text that are not ASCII."""
-    if text.isascii():
-        return set()
-    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+def _beyond_ascii(text: str) -> str:
+    """What of a text is not ASCII."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=1)

@@ -332,8 +332,8 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _cued_nearby, _addressed)
-_FARTHER = (_subject, _cued, _named)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _cued_nearby)
+_FARTHER = (_addressed, _subject, _cued, _named)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cleanpress.data import FOLDER, entries, read_toml
@@ -21,6 +21,7 @@ from cleanpress.filters.links.keeps import reason_beside, reason_in_itself
 from cleanpress.filters.links.naming import risk
 from cleanpress.formats import Link
 from cleanpress.hosts import covers, host_of, registrable
+from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.edits import Change
 from cleanpress.filters.mojibake.choose import choose
 from cleanpress.filters.mojibake.plausible import Costs, likeliest, total
 from cleanpress.filters.mojibake.utf8 import Cell
+from cleanpress.lazy import cached_property
 
 __all__ = ["CLEAR", "Judge", "Origin", "Proposal", "Reading"]
 

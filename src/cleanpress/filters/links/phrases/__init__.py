@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from functools import cached_property
 
 from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
@@ -27,6 +26,7 @@ from cleanpress.filters.links.phrases.lines import (
 from cleanpress.filters.links.phrases.runs import Run
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT, Tally
 from cleanpress.filters.links.phrases.tables import vocabulary
+from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
 __all__ = ["RULES", "phrase_spans", "replaced_name"]

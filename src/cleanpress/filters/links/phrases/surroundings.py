@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from cleanpress.filters.links.context import LEFT_WINDOW, RIGHT_WINDOW, TOKEN, Context, plain
 from cleanpress.filters.links.cues import Cue, cue_tables
 from cleanpress.filters.links.model import pair_table
 from cleanpress.filters.links.phrases.tables import Vocabulary
+from cleanpress.lazy import cached_property
 from cleanpress.scripts import extends, spaceless
 
 __all__ = ["Surroundings", "about"]
