@@ -20,7 +20,9 @@ def find_fences(text: str) -> tuple[list[int], list[int]]:
     """Where fenced code blocks and preformatted HTML start and end, their marks included."""
     starts: list[int] = []
     ends: list[int] = []
-    if not ("```" in text or "~~~" in text or _PREFORMATTED.search(text)):
+    # A single character is found ten times as fast as three, and most texts have none of these.
+    fenced = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
+    if not fenced and not ("<" in text and _PREFORMATTED.search(text)):
         return starts, ends
     view = text.replace("\r", "\n")
     opened = ""

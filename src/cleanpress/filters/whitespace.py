@@ -59,16 +59,16 @@ class Whitespace(Builtin):
 
     def scan(self, doc: Document) -> list[Span]:
         """The proposed edits; offsets are code points into ``doc.text``."""
-        text = doc.text
-        if not doc.residue and is_even(text) and not self.policy:
-            return []  # nearly all plain texts end here
-        reports = _reports(text, doc.residue)
+        text, rare = doc.text, doc.residue
+        if not self.policy and is_even(text) and not (rare and unusual(text, rare)):
+            return _reports(text, rare) if rare else []  # nearly all texts end here
+        reports = _reports(text, rare)
         spans: list[Span] = extras(text, self._chosen(doc)) if self.policy else []
         if spans:
             from cleanpress.filters.invisibles import chain
 
             return sorted(chain(spans, self._tidied(apply(text, spans), doc, None)) + reports)
-        spans = self._tidied(text, doc, doc.residue)
+        spans = self._tidied(text, doc, rare)
         return sorted(spans + reports) if reports else spans
 
     def _tidied(self, text: str, doc: Document, rare: str | None) -> list[Span]:
@@ -111,6 +111,7 @@ class Whitespace(Builtin):
 
 _LOST = re.compile("\ufffd\ufffd*")  # a literal first: several times as fast
 _STACK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}")
+_STACKED = 8  # marks on one letter that spellings and their display can need
 _DOUBTFUL = 0.5
 
 
@@ -122,11 +123,11 @@ def _reports(text: str, rare: str) -> list[Span]:
     if "\ufffd" in rare:
         reason = "a character is lost here"
         found += [(*m.span(), "", "whitespace/replacement-character", reason, _DOUBTFUL) for m in _LOST.finditer(text)]
-    if b"\x03" * 9 in rare.encode("utf-16-le", "surrogatepass")[1::2]:
+    if len(rare) > _STACKED and b"\x03" * 9 in rare.encode("utf-16-le", "surrogatepass")[1::2]:
         for match in _STACK.finditer(text):
             start, end = match.span()
             reason = f"{end - start} marks on one letter"
-            found.append((start + 8, end, "", "whitespace/mark-stack", reason, _DOUBTFUL))
+            found.append((start + _STACKED, end, "", "whitespace/mark-stack", reason, _DOUBTFUL))
     return found
 
 
