@@ -85,14 +85,16 @@ class Document:
         fields["source"], fields["format"], fields["language"], fields["url"], fields["id"] = (
             source, format, language, url, id,
         )  # fmt: skip
+        if format == "text":
+            fields["text"] = source  # every filter asks for it
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What a person reads, and what filters look at; offsets of edits point into it.
 
         Of plain text it is the source itself, the same object.
         """
-        return self.source if self.format == "text" else self.reading.text
+        return self.reading.text
 
     @cached_property
     def reading(self) -> Reading:
@@ -114,7 +116,7 @@ class Document:
         """
         return self.format != "text" and self.reading.is_protected(start, end)
 
-    @property
+    @cached_property
     def residue(self) -> str:
         r"""What the text holds beside printable ASCII and line feeds, in order; all of it when that is most of it.
 
@@ -123,10 +125,7 @@ class Document:
         >>> Document("Caf\u00e9\tau lait").residue
         'é\t'
         """
-        kept: str | None = self.__dict__.get("_residue")  # every text is asked; cached_property would take a lock
-        if kept is None:
-            kept = self.__dict__["_residue"] = residue(self.text)
-        return kept
+        return residue(self.text)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -115,15 +115,20 @@ class Gate:
         if heads:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
-            together = "\n".join(heads)
-            if not together.isascii() and (labels := self._label.findall(f"\n{together}")):
+            labels = [] if text.isascii() else self._label.findall("\n" + "\n".join(heads))
+            if labels:
                 starts += _line_starts(text, {head for head in heads if head.startswith(tuple(labels))}, heads)
             if self._at_edge(heads[-1]):
                 starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
         for guard, literals in self._guarded:
             begin = text.find(guard)
-            if begin >= 0 and (guard in self._expressions or not self._is_free(text, guard, literals)):
+            if begin < 0:
+                continue
+            if len(literals) == 1:
+                if _holds(text, literals[0], begin):
+                    anchors.append(literals[0])
+            elif guard in self._expressions or not self._is_free(text, guard, literals):
                 # A search between the first and the last one is shorter than one of the whole text.
                 expression, longest = self._expressions.get(guard) or self._compiled(guard, literals)
                 if found := expression.findall(text, begin, text.rfind(guard) + longest):
@@ -137,7 +142,7 @@ class Gate:
             ends = "…]" in end or "...]" in end or ";]" in end
         if starts:
             starts = [start for start in {*starts} if self._begins(text, start)]
-        if SCRIPT in anchors or text.find(COOKIE, 0, WINDOW) >= 0 or text.find(COOKIE, -WINDOW) >= 0:
+        if SCRIPT in anchors or COOKIE in text[:WINDOW] or COOKIE in text[-WINDOW:]:
             starts += lines(text)
         divided = LINE * (len(heads) + 1) > len(text) and _DIVIDED.search(text) is not None
         if not (starts or anchors or ends or divided):
@@ -211,6 +216,15 @@ def _line_heads(text: str) -> list[str]:
     """The first characters, decoration aside, of the lines behind the first one; blank lines have none."""
     heads = _HEADS.findall(text)
     return [head.rstrip("\r") for head in heads] if "\r" in text else heads
+
+
+def _holds(text: str, literal: str, position: int) -> bool:
+    """Whether the literal is in the text; its first character stands at ``position``. A search for all takes longer."""
+    while position >= 0:
+        if text.startswith(literal, position):
+            return True
+        position = text.find(literal[0], position + 1)
+    return False
 
 
 def last_line(text: str) -> tuple[int, int]:
