@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.lazy import cached_property
@@ -79,6 +80,7 @@ def look_around(text: str, candidate: Candidate) -> Context:
     return Context(left, right, line_start and not left.strip(), line_end and not right.strip())
 
 
+@lru_cache(maxsize=32768)  # the same few words make up most texts
 def plain(token: str) -> str:
     """A token as the tables know it: casefolded, a number as ``<num>``."""
     return "<num>" if token[:1].isdigit() else token.casefold()
@@ -99,6 +101,7 @@ def _tokens(window: str, count: int) -> tuple[str, ...]:
     return tuple(result[:4])
 
 
+@lru_cache(maxsize=32768)
 def shape(token: str) -> str:
     """The shape of a token: lower, Title, UPPER, mixed, 9 (digits), zh (no case), or the mark itself.
 

@@ -53,8 +53,12 @@ class Model:
 
     def buckets(self, features: Sequence[str]) -> set[int]:
         """Where the weights of features stand; features never hold a line feed."""
-        mask = (1 << self.bits) - 1
-        return {crc32(f) & mask for f in "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")}
+        return self.places("\n".join(features))
+
+    def places(self, features: str) -> set[int]:
+        """The same for features on a line each."""
+        keep = ((1 << self.bits) - 1).__and__  # with map() no step of the loop is Python's
+        return set(map(keep, map(crc32, features.encode("utf-8", "surrogatepass").split(b"\n"))))
 
     def weigh(self, buckets: Collection[int], more: int = 0) -> float:
         """The sum of the weights in these places and of ``more`` of them, in log odds."""
@@ -62,8 +66,7 @@ class Model:
 
     def total(self, buckets: Collection[int]) -> int:
         """The sum of the weights in these places, before scaling."""
-        weights = self.weights
-        return sum([weights[i] for i in buckets])
+        return sum(map(self.weights.__getitem__, buckets))
 
     def price(self, features: Sequence[str]) -> float:
         """What the dearest of the doubts among the features costs, in log odds; 0 without any."""
