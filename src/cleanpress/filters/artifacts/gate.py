@@ -115,8 +115,8 @@ class Gate:
         if heads:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
-            labels = [] if text.isascii() else self._label.findall("\n" + "\n".join(heads))
-            if labels:
+            together = "" if text.isascii() else "\n".join(heads)
+            if not together.isascii() and (labels := self._label.findall(f"\n{together}")):
                 starts += _line_starts(text, {head for head in heads if head.startswith(tuple(labels))}, heads)
             if self._at_edge(heads[-1]):
                 starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)
