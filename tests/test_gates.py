@@ -26,6 +26,9 @@ from cleanpress.filters.artifacts.compiled import load_tables
 from cleanpress.filters.artifacts.gate import Suspects
 from cleanpress.filters.base import Builtin
 from cleanpress.filters.links.candidates import find_candidates, find_dots, host_runs
+from cleanpress.filters.links.disguises import words
+from cleanpress.filters.links.forms import find_forms
+from cleanpress.filters.links.hiding import dot_words, may_be_disguised, may_have_anchors
 from cleanpress.formats import html_tokens
 from cleanpress.formats.html_tokens import Kind, tokenize
 from cleanpress.formats.html_tree import simple_end, structure
@@ -77,7 +80,8 @@ def every_active(text: str, _: str | None = None) -> str:
 
 def open_hosts(self: InjectedLinks, doc: Document) -> list[Span]:
     """What the links filter proposes when every host is judged."""
-    return self._hosts(doc, list(find_candidates(doc.text, list(host_runs(doc.text)))))
+    found = find_forms(doc.text)
+    return self._hosts(doc, list(find_candidates(doc.text, list(host_runs(doc.text)))), found)
 
 
 def every_line(text: str, _: str | None = None) -> Iterator[tuple[int, int]]:
@@ -139,6 +143,9 @@ def headroom_open() -> Iterator[None]:
 def forms_open() -> Iterator[None]:
     with (
         patch.object(links, "plainly_stays", lambda *_: False),
+        patch.object(links, "may_be_disguised", lambda *_: True),
+        patch.object(links, "may_have_anchors", lambda *_: True),
+        patch.object(links, "may_stand_at_an_edge", lambda *_: True),
         patch("cleanpress.filters.links.forms.worth_judging", lambda _: True),
     ):
         yield
@@ -190,6 +197,59 @@ def test_an_open_gate_changes_nothing_anywhere(name: str, text: str) -> None:
 @given(text=rich_texts)
 def test_dots_are_found_in_one_pass_as_in_two(text: str) -> None:
     assert list(host_runs(text, find_dots(text))) == list(host_runs(text))
+
+
+HIDING = (
+    *(
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ".",
+        " . ",
+        " dot ",
+        " com ",
+        "dot",
+        "titik",
+        "。",
+        "．",
+        "点",
+        "точка",
+        "ｓ",
+        "com",
+    ),
+    *(
+        "slot88",
+        "a ",
+        " ",
+        "](",
+        "[url",
+        "[url=",
+        "<a ",
+        "<A\n",
+        "&lt;a ",
+        "\u200b",
+        "о",
+        "ком",
+        "s l o t . c o m",
+        "字",
+    ),
+)
+
+
+@given(text=any_texts | st.lists(st.sampled_from(HIDING), max_size=14).map("".join))
+def test_hosts_in_disguise_and_anchors_are_looked_for_wherever_there_are_any(text: str) -> None:
+    for whole in (text, f"{text} {'word ' * 150}"):
+        found = find_forms(whole)
+        assert may_be_disguised(whole, find_dots(whole), Document(whole).residue) or not found.disguises
+        assert may_have_anchors(whole) or not found.anchors
+
+
+def test_words_for_a_dot_between_blanks_are_words_for_a_dot_between_brackets() -> None:
+    spoken = {word for _, found in words().free for word in found}
+    assert spoken <= dot_words()
 
 
 @given(text=any_texts)

@@ -7,7 +7,7 @@ it, :mod:`model` weighs what is left. Missing evidence means keep.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
@@ -16,6 +16,7 @@ from cleanpress.edits import Span
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
+from cleanpress.filters.links.hiding import OtherForms, may_be_disguised, may_have_anchors, may_stand_at_an_edge
 from cleanpress.filters.links.keeps import plainly_stays, stays_at_once
 from cleanpress.flags import Flag
 from cleanpress.hosts import host_of, registrable
@@ -35,11 +36,13 @@ _REPLACED = 0.9
 class InjectedLinks(Builtin):
     """Removes hosts and URLs that a link script dropped into a text; keeps those the author mentions.
 
+    Hosts in disguise, anchors written in the text and blocks of links at its head and foot are among them.
+
     ``allow_hosts`` and ``own_hosts`` are never removed, ``deny_hosts`` always; each also means its
     subdomains, and the user's lists win over every signal. ``point`` chooses how sure is sure:
-    ``strict`` removes least, ``aggressive`` most. With ``forms="all"`` it looks beyond plain hosts and URLs:
-    for hosts in disguise, anchors written in the text, blocks of links, and spam that lost its address on the
-    way, such as brand words, keyword phrases, calls to action and contacts. That takes several times as long.
+    ``strict`` removes least, ``aggressive`` most. With ``forms="all"`` it looks for spam without a host, too, which
+    lost its address on the way: brand words, keyword phrases and lists, calls to action, contacts. That takes several
+    times as long.
     A ``profile`` tells hosts that stand in mid-sentence at unrelated sites: that speaks against them, and no reason
     to keep one is weaker for it.
 
@@ -100,41 +103,56 @@ class InjectedLinks(Builtin):
     def _written(self, doc: Document) -> list[Span]:
         """What is written in the text itself."""
         text = doc.text
-        if self.forms == "all":
-            dots = find_dots(text)
-            return self._all_forms(doc, dots, list(host_runs(text, dots)))
-        runs = list(host_runs(text))
-        if not self.deny_hosts:
-            doubtful = [run for run in runs if not plainly_stays(text, *run)]
-            if not doubtful or all(stays_at_once(text, candidate) for candidate in find_candidates(text, doubtful)):
-                return []  # nearly all texts end here, and need no look at the rest of them
-        return self._hosts(doc, list(find_candidates(text, runs)))
+        dots = find_dots(text)
+        runs = list(host_runs(text, dots))
+        phrases = self._phrases(text) if self.forms == "all" else []
+        found = _written_otherwise(text, dots, doc.residue)
+        doubtful = [run for run in runs if not plainly_stays(text, *run)]
+        edged = bool(doubtful) and may_stand_at_an_edge(text, doubtful, runs)
+        if not (found or edged or self.deny_hosts) and (
+            not doubtful or all(stays_at_once(text, candidate) for candidate in find_candidates(text, doubtful))
+        ):
+            return phrases  # nearly all texts end here, and need no look at the rest of them
+        found = found or (OtherForms((), ()) if edged else None)
+        return [*self._hosts(doc, list(find_candidates(text, runs)), found), *phrases]
 
-    def _all_forms(self, doc: Document, dots: list[re.Match[str]], runs: list[tuple[int, int]]) -> list[Span]:
-        from cleanpress.filters.links.forms import find_forms, judge_forms, plain_candidates, worth_judging
+    def _phrases(self, text: str) -> list[Span]:
+        """Spam without a host."""
         from cleanpress.filters.links.phrases import phrase_spans
 
-        text = doc.text
-        found, phrases = find_forms(text, dots), phrase_spans(text)
-        if not self.deny_hosts and not worth_judging(found) and all(plainly_stays(text, *run) for run in runs):
-            return phrases
-        candidates = plain_candidates(found, list(find_candidates(text, runs)))
-        told = judge_forms(text, found, candidates, self._kept(doc), self.point)
-        return [*told.spans, *self._hosts(doc, candidates, told.settles), *phrases]
+        return phrase_spans(text)
 
     def _kept(self, doc: Document) -> frozenset[str]:
         """The hosts that the user, or the document's own address, keeps."""
         return frozenset((*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)))
 
-    def _hosts(
-        self, doc: Document, candidates: list[Candidate], settled: Callable[[int], bool] | None = None
-    ) -> list[Span]:
-        """Verdicts on plain hosts and URLs; ``settled`` tells which places need none."""
+    def _hosts(self, doc: Document, candidates: list[Candidate], found: OtherForms | None) -> list[Span]:
+        """Verdicts on hosts: plain ones, those in disguise and in anchors that were ``found``, and blocks of them."""
         from cleanpress.filters.links.judge import Judge  # what judges is loaded when there is a host
 
+        kept, spans, settled = self._kept(doc), list[Span](), None
+        if found is not None:
+            from cleanpress.filters.links.forms import judge_forms, plain_candidates
+
+            candidates = plain_candidates(found, candidates)
+            told = judge_forms(doc.text, found, candidates, kept, self.point)
+            spans, settled = told.spans, told.settles
         judge = Judge(doc.text, candidates, self.point, self.profile)
-        kept, denied = self._kept(doc), [_bare(host) for host in self.deny_hosts]
-        return list(judge.spans(kept, denied, settled))
+        return [*spans, *judge.spans(kept, [_bare(host) for host in self.deny_hosts], settled)]
+
+
+def _written_otherwise(text: str, dots: list[re.Match[str]], rare: str) -> OtherForms | None:
+    """The hosts in disguise and the anchors of a text, if something speaks against one of them."""
+    disguised, anchored = may_be_disguised(text, dots, rare), may_have_anchors(text)
+    if not (disguised or anchored):
+        return None
+    from cleanpress.filters.links.anchors import find_anchors
+    from cleanpress.filters.links.forms import worth_judging
+    from cleanpress.filters.links.obfuscated import find_obfuscated
+
+    disguises = find_obfuscated(text, dots, rare) if disguised else ()
+    found = OtherForms(tuple(disguises), tuple(find_anchors(text)) if anchored else ())
+    return found if worth_judging(found) else None
 
 
 def _own(doc: Document) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cleanpress.filters.links.disguises import HIDDEN, STYLED
+from cleanpress.filters.links.hiding import HIDDEN, STYLED
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import latin, spaceless
 
@@ -22,6 +22,7 @@ FORMS = ("bare", "www", "path", "url", "email")
 """The forms of a candidate, see :attr:`Candidate.form`."""
 
 _DOT = re.compile(r"\.(?=[^\W\d_])([A-Za-z][A-Za-z0-9-]*)?")
+_ASCII_DOT = re.compile(r"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?<= \.) [A-Za-z])")
 _ANY_DOT = re.compile(rf"\.(?:([A-Za-z][A-Za-z0-9-]*)|(?=[^\W\d_]|[{STYLED}{HIDDEN}])|(?<= \.) [A-Za-z])")
 _PLAIN_RUN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*+\.)++[A-Za-z][A-Za-z0-9-]*+(?<!-)(?!\.[A-Za-z0-9.-])")
 _NEAR = 64  # code points before a dot in which nearly every host begins
@@ -82,7 +83,7 @@ def find_dots(text: str) -> list[re.Match[str]]:
 
     One pass for all that look for hosts; the first group is what stands behind a dot, if that is plain.
     """
-    return list(_ANY_DOT.finditer(text))
+    return list((_ASCII_DOT if text.isascii() else _ANY_DOT).finditer(text))
 
 
 def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterator[tuple[int, int]]:

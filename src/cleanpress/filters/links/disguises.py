@@ -8,18 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.data import FOLDER, entries, read_toml
+from cleanpress.filters.links.hiding import HIDDEN, dot_words
 
-__all__ = ["HIDDEN", "LOOKALIKES", "STYLED", "Words", "unmasked", "words"]
-
-HIDDEN = "\u200b-\u200d\u2060\ufeff"
-"""Characters nobody sees, as the body of a regular-expression class."""
-
-STYLED = (
-    "\u2460-\u2468\u24b6-\u24ea\u1d00-\u1d22\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\ua730\ua731"
-    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f149\U0001f150-\U0001f169"
-    "\U0001f170-\U0001f189"
-)
-"""Letters and digits in another dress: circled, small capitals, full width, mathematical, squared."""
+__all__ = ["LOOKALIKES", "Words", "unmasked", "words"]
 
 _SMALL_CAPITALS = dict(
     zip(
@@ -63,9 +54,7 @@ def words() -> Words:
     spelled = dict(entry.split() for entry in entries(table["spelled"]))
     free, glued = (tuple(map(_row, entries(table[key]))) for key in ("free", "glued"))
     suffixes, technical = frozenset(entries(table["suffixes"])), frozenset(entries(table["technical"]))
-    return Words(
-        tuple(entries(table["bracketed"])), free, glued, suffixes, spelled, technical, tuple(entries(table["at"]))
-    )
+    return Words(tuple(sorted(dot_words())), free, glued, suffixes, spelled, technical, tuple(entries(table["at"])))
 
 
 def _row(entry: str) -> tuple[str, tuple[str, ...]]:

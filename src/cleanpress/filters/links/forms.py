@@ -22,6 +22,7 @@ from cleanpress.filters.links.context import Context, look_around
 from cleanpress.filters.links.evidence import DocumentEvidence, Evidence
 from cleanpress.filters.links.explain import explanation
 from cleanpress.filters.links.features import features
+from cleanpress.filters.links.hiding import OtherForms
 from cleanpress.filters.links.keeps import reason_in_itself, reason_in_sentence, reason_to_keep
 from cleanpress.filters.links.model import model, pair_table
 from cleanpress.filters.links.naming import risk
@@ -33,7 +34,6 @@ from cleanpress.seams import seam
 
 __all__ = [
     "FORM_RULES",
-    "Forms",
     "Judged",
     "find_forms",
     "judge_forms",
@@ -64,31 +64,25 @@ _BRAND_DIGITS = 2  # digits in the name of a brand that is sold by the dozen
 _NOT_ITS_WORDS = 0.75  # confidence at most, where only the target of an anchor looks bought
 
 
-class Forms(NamedTuple):
-    """What a text holds of these forms; blocks are looked for when its hosts are known."""
-
-    disguises: tuple[Disguise, ...]
-    anchors: tuple[Anchor, ...]
-
-
-def find_forms(text: str, dots: Sequence[re.Match[str]] | None = None) -> Forms:
+def find_forms(text: str, dots: Sequence[re.Match[str]] | None = None, rare: str | None = None) -> OtherForms:
     """The disguised hosts and anchors of a text; offsets are code points. Next to free on clean text.
 
-    ``dots`` are what :func:`find_dots` found in it, if somebody has asked already.
+    ``dots`` are what :func:`find_dots` found in it, ``rare`` its :func:`~cleanpress.document.residue`, if somebody has
+    asked already.
 
     >>> forms = find_forms("See [the map](https://map.example) and slot88[.]com")
     >>> len(forms.disguises), len(forms.anchors)
     (1, 1)
     """
-    return Forms(tuple(find_obfuscated(text, dots)), tuple(find_anchors(text)))
+    return OtherForms(tuple(find_obfuscated(text, dots, rare)), tuple(find_anchors(text)))
 
 
-def worth_judging(forms: Forms) -> bool:
+def worth_judging(forms: OtherForms) -> bool:
     """Whether something speaks against one of them: anchors of clean texts are many, and harmless."""
     return bool(forms.disguises) or any(_suspicious(anchor) is not None for anchor in forms.anchors)
 
 
-def plain_candidates(forms: Forms, candidates: Sequence[Candidate]) -> list[Candidate]:
+def plain_candidates(forms: OtherForms, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are no part of a disguised host."""
     covered = sorted([(d.candidate.start, d.candidate.end) for d in forms.disguises])
     kept, index = [], 0
@@ -112,7 +106,9 @@ class Judged(NamedTuple):
         return index >= 0 and start < self.settled[index][1]
 
 
-def judge_forms(text: str, forms: Forms, candidates: Sequence[Candidate], kept: frozenset[str], point: str) -> Judged:
+def judge_forms(
+    text: str, forms: OtherForms, candidates: Sequence[Candidate], kept: frozenset[str], point: str
+) -> Judged:
     """Verdicts on these forms; ``candidates`` are the plain ones, ``kept`` the hosts the user keeps."""
     judge = _Judge(text, kept, point)
     everything = sorted([*candidates, *(d.candidate for d in forms.disguises)], key=lambda c: c.start)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from cleanpress.document import residue
 from cleanpress.filters.links.candidates import Candidate, find_dots
-from cleanpress.filters.links.disguises import HIDDEN, LOOKALIKES, STYLED, unmasked, words
+from cleanpress.filters.links.disguises import LOOKALIKES, unmasked, words
+from cleanpress.filters.links.hiding import HIDDEN, SHORT, STYLED
 from cleanpress.filters.links.model import pair_table
 from cleanpress.filters.links.naming import risk
 from cleanpress.hosts import public_suffix
@@ -23,7 +25,6 @@ __all__ = ["Disguise", "find_obfuscated"]
 
 _WINDOW = 96  # code points read to the left of a dot; a registered name has 63 at most
 _LABELS = 5  # labels read to the right of a dot
-_SHORT = 600  # code points: a text as short as this is searched for every word
 _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 _LETTER = f"[A-Za-z0-9{STYLED}{HIDDEN}]"
 _LABEL = f"{_LETTER}[A-Za-z0-9\\-{STYLED}{HIDDEN}]{{0,62}}"
@@ -31,7 +32,6 @@ _ALIKE = "".join(LOOKALIKES) + "".join(LOOKALIKES).upper()
 _MIXED = f"[A-Za-z0-9\\-{STYLED}{HIDDEN}{_ALIKE}]{{1,63}}"
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _ODD = re.compile(f"[{STYLED}{HIDDEN}]")
-_ASCII = bytes(range(128))
 _DRESSED = re.compile(f"[{STYLED}{HIDDEN}{_ALIKE}]")
 _RUN = re.compile(f"[A-Za-z0-9.\\-{STYLED}{HIDDEN}{_ALIKE}]*\\Z")
 _SPREAD = "[A-Za-z0-9](?: [A-Za-z0-9-]){1,30}"
@@ -58,18 +58,19 @@ class Disguise:
     """The host as the text writes it."""
 
 
-def find_obfuscated(text: str, dots: Sequence[re.Match[str]] | None = None) -> list[Disguise]:
+def find_obfuscated(text: str, dots: Sequence[re.Match[str]] | None = None, rare: str | None = None) -> list[Disguise]:
     """Every disguised host of a text, in order; offsets are code points.
 
-    ``dots`` are what :func:`find_dots` found, if somebody has asked already. Linear in any case, and cheap
-    where no broken dot stands.
+    ``dots`` are what :func:`find_dots` found, ``rare`` is the text's :func:`~cleanpress.document.residue`, if somebody
+    has asked already. Linear in any case, and cheap where no broken dot stands.
 
     >>> [(d.candidate.host, d.kind) for d in find_obfuscated("a luckyslot88 [dot] com b, ｓｌｏｔ．ｎｅｔ")]
     [('luckyslot88.com', 'bracket'), ('slot.net', 'styled')]
     """
     found: list[Disguise] = []
     behind = 0
-    for start, end, kind in sorted(_places(text, find_dots(text) if dots is None else dots)):
+    dots, rare = find_dots(text) if dots is None else dots, residue(text) if rare is None else rare
+    for start, end, kind in sorted(_places(text, dots, rare)):
         if start >= behind:
             disguise, behind = _read(text, start, end, kind, behind)
             if disguise is not None:
@@ -77,19 +78,24 @@ def find_obfuscated(text: str, dots: Sequence[re.Match[str]] | None = None) -> l
     return found
 
 
-def _places(text: str, dots: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
+def _places(text: str, dots: Sequence[re.Match[str]], rare: str) -> list[tuple[int, int, str]]:
     """Where a disguised host may have a dot: offsets of the dot with what stands around it, and the kind."""
     gates = _gates()
     found: list[tuple[int, int, str]] = []
-    for bracket, pattern in gates.brackets:
-        if bracket in text:
-            found += [(m.start(), m.end(), "bracket") for m in pattern.finditer(text)]
+    for opening, pattern in gates.brackets:
+        at = text.find(opening)
+        while at >= 0:
+            if text[at + 1 : at + 2] in gates.inside and (match := pattern.match(text, at)):
+                found.append((*match.span(), "bracket"))
+            at = text.find(opening, at + 1)
     for needle, word in _free_words(text):
         if needle in text:
             found += [(m.start(), m.end(), "word") for m in re.finditer(re.escape(word), text)]
-    plain = text.isascii()
-    dressed = not plain and _DRESSED.search(_beyond_ascii(text)) is not None
+    foreign = not rare.isascii()
+    dressed = foreign and _DRESSED.search(rare) is not None
     for match in dots:
+        if match[1] is not None and not dressed and text[match.start() - 1] != " ":
+            continue  # nearly every dot
         dot = match.start()
         if text[dot - 1 : dot] == " ":
             spaced = _SPACED.match(text, dot)
@@ -97,37 +103,32 @@ def _places(text: str, dots: Sequence[re.Match[str]]) -> list[tuple[int, int, st
                 found.append((dot, dot + 1, "letters" if " " in spaced[1] else "spaced"))
         elif dressed and _dressed_near(text, dot):
             found.append((dot, dot + 1, "dressed"))
-    if plain:
+    if not foreign:
         return found
     for stop, pattern in gates.stops:
-        if stop in text:
+        if stop in rare:
             found += [(m.start(), m.end(), "stop") for m in pattern.finditer(text)]
     for _, word in _routed(text, gates.glued_rows):
-        if word in text:
+        if word in rare:
             found += [(m.start(), m.end(), "glued") for m in gates.glued[word].finditer(text)]
     return found
-
-
-def _beyond_ascii(text: str) -> str:
-    """The characters of a text that are not ASCII: few in most texts, and quickly searched."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _free_words(text: str) -> Sequence[tuple[str, str]]:
     """The words for a dot between blanks to look for, each behind what is searched for it."""
     gates = _gates()
-    if len(text) <= _SHORT:
+    if len(text) <= SHORT:
         found = _routed(text, gates.short_rows)
         return gates.short_latin if found and len(found) > 1 and found[0][1] < _LATIN else found
-    if " com " not in text:  # one search instead of one a word; other suffixes are looked for in short texts
+    if text.rfind(" com ") < 0:  # one search instead of one a word; other suffixes are looked for in short texts
         return ()
     found = _routed(text, gates.free_rows)
-    return found[:1] if found[0][1] == "dot" and " the " in text[:_SHORT] else found
+    return found[:1] if found[0][1] == "dot" and " the " in text[:SHORT] else found
 
 
 def _routed(text: str, rows: Sequence[_Row]) -> Sequence[tuple[str, str]]:
     """The words of the first row one of whose letters stands in the beginning of the text."""
-    head = text[:_SHORT]
+    head = text[:SHORT]
     if head.isascii():
         return rows[-1][1] if rows[-1][0] == "*" else ()
     for letters, found in rows:
@@ -158,6 +159,7 @@ class _Gates(NamedTuple):
     """What is searched, by the character or word it begins with: literal beginnings are found fastest."""
 
     brackets: tuple[tuple[str, re.Pattern[str]], ...]
+    inside: frozenset[str]
     stops: tuple[tuple[str, re.Pattern[str]], ...]
     glued: dict[str, re.Pattern[str]]
     glued_rows: tuple[_Row, ...]
@@ -169,9 +171,11 @@ class _Gates(NamedTuple):
 @lru_cache(maxsize=1)
 def _gates() -> _Gates:
     tables, said = words(), _said()
-    first = re.escape("".join(sorted({word[0] + word[0].upper() for word in said.split("|")})))
+    inside = frozenset(" \t\n\r\u00a0.。．｡·,") | {
+        char for word in said.split("|") for char in (word[0], word[0].upper())
+    }
     brackets = tuple(
-        (opening, re.compile(f"\\{opening}(?=[\\s.。．｡·,{first}])\\s?(?:[.。．｡·,]|(?i:{said}))\\s?\\{closing}"))
+        (opening, re.compile(f"\\{opening}\\s?(?:[.。．｡·,]|(?i:{said}))\\s?\\{closing}"))
         for opening, closing in ("[]", "{}", "()")
     )
     stops = tuple(
@@ -184,7 +188,7 @@ def _gates() -> _Gates:
     free_rows = tuple((letters, tuple((_needle(word), word) for word in found)) for letters, found in tables.free)
     short_rows = tuple((letters, tuple((f" {word} ", word) for word in found)) for letters, found in tables.free)
     latin = dict.fromkeys(pair for _, pairs in short_rows for pair in pairs if pair[1] < _LATIN)
-    return _Gates(brackets, stops, glued, glued_rows, free_rows, short_rows, tuple(latin))
+    return _Gates(brackets, frozenset(inside), stops, glued, glued_rows, free_rows, short_rows, tuple(latin))
 
 
 def _needle(word: str) -> str:

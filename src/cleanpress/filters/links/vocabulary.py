@@ -40,6 +40,9 @@ class Pitch(NamedTuple):
     """Whether the words are nothing but the offer."""
 
 
+_NONE = Pitch(0.0, ())
+
+
 @lru_cache(maxsize=4096)
 def pitch(words: str) -> Pitch:
     """How much a short text, an anchor or a line, sounds like what link sellers write.
@@ -48,19 +51,21 @@ def pitch(words: str) -> Pitch:
     (True, 0.0)
     """
     folded = words.casefold()
+    cues = [cue for cue in spam_terms().find(folded) if cue.kind in _WEIGHTS]
+    if not cues and not any(map(str.isdigit, folded)):
+        return _NONE  # nearly all anchors of clean texts
     found: dict[str, str] = {}
     covered = [False] * len(folded)
-    for cue in spam_terms().find(folded):
-        if cue.kind in _WEIGHTS:
-            found.setdefault(cue.phrase.rstrip("*"), cue.kind)
-            covered[cue.start : cue.end] = [True] * (cue.end - cue.start)
+    for cue in cues:
+        found.setdefault(cue.phrase.rstrip("*"), cue.kind)
+        covered[cue.start : cue.end] = [True] * (cue.end - cue.start)
     for word in _WORD.findall(folded):
         if any(map(str.isdigit, word)) and risk(word):  # a brand such as slotking99
             found.setdefault(word, "trades")
     terms = [t for t in found if not any(t != other and t in other for other in found)]
     kinds = [found[term] for term in terms]
     if not {"offers", "trades"} & set(kinds):
-        return Pitch(0.0, ())
+        return _NONE
     weight = min(_MOST, sum(_WEIGHTS[kind] for kind in kinds))
     letters = [i for i, char in enumerate(folded) if char.isalnum()]
     pure = sum(covered[i] for i in letters) >= 0.85 * len(letters)

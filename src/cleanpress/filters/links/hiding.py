@@ -1,0 +1,166 @@
+"""Whether a text may hold hosts in disguise, or anchors: a few cheap looks that nearly every clean text passes.
+
+What the disguises are is told by :mod:`obfuscated`, what anchors are by :mod:`anchors`; their tables are read only for
+a text of which this is true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanpress.characters import SPACES
+from cleanpress.data import FOLDER
+from cleanpress.hosts import suffixes
+from cleanpress.patterns import compiled
+
+if TYPE_CHECKING:
+    from cleanpress.filters.links.anchors import Anchor
+    from cleanpress.filters.links.obfuscated import Disguise
+
+__all__ = [
+    "HIDDEN",
+    "SHORT",
+    "STYLED",
+    "OtherForms",
+    "dot_words",
+    "may_be_disguised",
+    "may_have_anchors",
+    "may_stand_at_an_edge",
+]
+
+HIDDEN = "\u200b-\u200d\u2060\ufeff"
+"""Characters nobody sees, as the body of a regular-expression class."""
+
+STYLED = (
+    "\u2460-\u2468\u24b6-\u24ea\u1d00-\u1d22\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\ua730\ua731"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f149\U0001f150-\U0001f169"
+    "\U0001f170-\U0001f189"
+)
+"""Letters and digits in another dress: circled, small capitals, full width, mathematical, squared."""
+
+SHORT = 600
+"""Code points: a text as short as this is searched for every word for a dot, others where a suffix follows."""
+
+_STOPPING = "[。．｡点點จดドッ닷쩜]"  # what stops, and words for a dot in writing without blanks, are made of
+_DRESSED = f"[{STYLED}{HIDDEN}\u0370-\u03ff\u0400-\u052f]|{_STOPPING}"
+_WINDOW = 40  # code points on each side of a dot
+_DOTS = frozenset(".,·。．｡")
+_BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
+_INSIDE = 16  # code points between brackets
+_LINES, _LINE = 40, 400  # lines looked at from each end for a block, and code points of one; longer are paragraphs
+_TAIL = 12  # code points at the end of a line in which it is seen that a sentence ends
+_SENTENCE = re.compile(r"[.?…。？؟।]['\"”’»)]*\s*\Z")
+_MARKDOWN = re.compile(r"\](?=\()")  # a pattern that begins with one literal character is searched fastest
+_BBCODE = re.compile(r"\[(?=[uU][rR][lL][=\]])")
+_TAG = re.compile(r"<(?=[aA]\s)")
+_ESCAPED_TAG = re.compile(r"&(?=lt;[aA]\s)")
+
+
+class OtherForms(NamedTuple):
+    """The hosts of a text that are not plainly written; blocks are looked for when its plain hosts are known."""
+
+    disguises: tuple[Disguise, ...]
+    anchors: tuple[Anchor, ...]
+
+
+@lru_cache(maxsize=1)
+def dot_words() -> frozenset[str]:
+    """The words for the dot of a host, in all languages, in small letters."""
+    with open(f"{FOLDER}/links/dot_words.txt", encoding="utf-8") as file:  # noqa: PTH123 - paths are slow to import
+        return frozenset(line for line in file.read().split("\n") if line and not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def _brackets() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each bracket what stands in it, if it begins as a broken dot does: with a blank, a dot, a word for it."""
+    letters = {word[0] for word in dot_words()}
+    first = re.escape("".join(sorted({*_DOTS, *_BLANKS, *letters, *map(str.upper, letters)})))
+    pairs = (("(", ")"), ("[", "]"), ("{", "}"))
+    return tuple((a, re.compile(rf"\{a}(?=[{first}])([^{re.escape(b)}]{{1,{_INSIDE}}})\{b}")) for a, b in pairs)
+
+
+def may_be_disguised(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:
+    """Whether a text may hold hosts in disguise; never False for one that does.
+
+    ``dots`` are what :func:`~cleanpress.filters.links.candidates.find_dots` found, ``rare`` is the text's
+    :func:`~cleanpress.document.residue`.
+
+    >>> may_be_disguised("a clean text (the one)", [], ""), may_be_disguised("slot88 (dot) com", [], "")
+    (False, True)
+    """
+    return _has_broken_dot(text) or _has_spoken_dot(text) or _has_dressed_dot(text, dots, rare)
+
+
+def may_have_anchors(text: str) -> bool:
+    """The same for anchors.
+
+    >>> may_have_anchors("a list [1] (of one)"), may_have_anchors("a list [of](one.example)")
+    (False, True)
+    """
+    if "[" in text and (_MARKDOWN.search(text) or _BBCODE.search(text)):
+        return True
+    return ("<" in text and _TAG.search(text) is not None) or ("&" in text and _ESCAPED_TAG.search(text) is not None)
+
+
+def may_stand_at_an_edge(text: str, doubtful: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> bool:
+    """Whether a block of links may stand at the head or foot of a text.
+
+    ``doubtful`` are the hosts that may go, ``runs`` is all that is host-like, in order. False only if a sentence or a
+    paragraph without a host parts the first and the last of the former from the edges.
+    """
+    head, foot = text.rfind("\n", 0, doubtful[0][0]) + 1, text.find("\n", doubtful[-1][1]) + 1 or len(text)
+    return _is_list(text, 0, head, runs) or _is_list(text, foot, len(text), runs)
+
+
+def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -> bool:
+    """Whether every line in a stretch of a text can be part of a block of links."""
+    for _ in range(_LINES):
+        if start >= end:
+            return True
+        stop = text.find("\n", start, end)
+        stop = stop if stop >= 0 else end
+        line = text[max(start, stop - _TAIL) : stop]
+        if stop - start > _LINE or (_SENTENCE.search(line) and not any(start <= run[0] < stop for run in runs)):
+            return False
+        start = stop + 1
+    return False
+
+
+def _has_broken_dot(text: str) -> bool:
+    """A dot, or a word for it, alone between brackets."""
+    for opening, pattern in _brackets():
+        if opening in text:
+            for inside in pattern.findall(text):
+                word = inside.strip()
+                if word in _DOTS or word.casefold() in dot_words():
+                    return True
+    return False
+
+
+def _has_spoken_dot(text: str) -> bool:
+    """A word for a dot between blanks, in a long text the commonest suffix."""
+    return not dot_words().isdisjoint(text.split()) if len(text) <= SHORT else text.rfind(" com ") >= 0
+
+
+def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:
+    """A dot between blanks, or one near anything of another writing that can be part of a host."""
+    dressed = not rare.isascii() and compiled(_DRESSED).search(rare) is not None
+    if dressed and (rare is text or compiled(_STOPPING).search(rare)):
+        return True
+    for dot in dots:
+        at = dot.start()
+        if text[at - 1] == " " and _may_be_spaced(text, dot):
+            return True
+        if dressed and not text[max(0, at - _WINDOW) : at + _WINDOW].isascii():
+            return True
+    return False
+
+
+def _may_be_spaced(text: str, dot: re.Match[str]) -> bool:
+    """Whether a suffix stands behind a dot between blanks, or letters that are spaced out."""
+    behind = text[dot.end() - 1 : dot.end() + 15] if dot[1] is None else dot[1]
+    word = behind.split(None, 1)[0]
+    return len(word) < 2 or word.rstrip(".").lower() in suffixes().tlds
