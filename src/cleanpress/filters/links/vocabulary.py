@@ -19,11 +19,13 @@ from cleanpress.filters.links.verdict import Signal
 __all__ = ["CLASSES", "Pitch", "Rest", "Surroundings", "is_heading", "name_signals", "pitch", "spam_terms"]
 
 CLASSES = ("offers", "trades", "lures", "headings", "security")
-_WEIGHTS = {"offers": 2.5, "trades": 1.2, "lures": 0.7}
+_WEIGHTS = {"offers": 2.5, "phrases": 1.8, "trades": 1.2, "lures": 0.7}
 _MOST = 3.5  # more words of the same kind prove no more
 _NEAR = 300  # code points on each side in which a word makes something the topic
 _OVERLAP = 24  # code points of a stretch read with the one before, so that no word is cut in two
-_NEUTRAL_NAME = 0.2  # medians: well-known sites -3.8, names of ordinary words -2.1, gambling sites 9.1
+_NEUTRAL_NAME = (
+    -2.5
+)  # half way between well-known sites (median -3.3) and names of ordinary words (-1.8); gambling has 8.7
 _ASKED = 256  # terms looked for in one text: keeps the search linear
 _WORD = re.compile(r"[^\W_]+")
 _HOSTS = re.compile(r"[\w-]+(?:\.[\w/-]+)+")
@@ -51,25 +53,42 @@ def pitch(words: str) -> Pitch:
     (True, 0.0)
     """
     folded = words.casefold()
-    cues = [cue for cue in spam_terms().find(folded) if cue.kind in _WEIGHTS]
-    if not cues and not any(map(str.isdigit, folded)):
+    told = [(cue.start, cue.end, cue.phrase.rstrip("*"), cue.kind) for cue in spam_terms().find(folded)]
+    told = [*(cue for cue in told if cue[3] in _WEIGHTS), *_phrases(folded)]
+    if not told and not any(map(str.isdigit, folded)):
         return _NONE  # nearly all anchors of clean texts
     found: dict[str, str] = {}
     covered = [False] * len(folded)
-    for cue in cues:
-        found.setdefault(cue.phrase.rstrip("*"), cue.kind)
-        covered[cue.start : cue.end] = [True] * (cue.end - cue.start)
+    for start, end, term, kind in told:
+        found.setdefault(term, kind)
+        covered[start:end] = [True] * (end - start)
     for word in _WORD.findall(folded):
         if any(map(str.isdigit, word)) and risk(word):  # a brand such as slotking99
             found.setdefault(word, "trades")
     terms = [t for t in found if not any(t != other and t in other for other in found)]
     kinds = [found[term] for term in terms]
-    if not {"offers", "trades"} & set(kinds):
+    if not {"offers", "phrases", "trades"} & set(kinds):
         return _NONE
     weight = min(_MOST, sum(_WEIGHTS[kind] for kind in kinds))
     letters = [i for i, char in enumerate(folded) if char.isalnum()]
     pure = sum(covered[i] for i in letters) >= 0.85 * len(letters)
-    return Pitch(weight, tuple(terms), "offers" in kinds or len(kinds) > 1, pure)
+    return Pitch(weight, tuple(terms), kinds != ["trades"], pure)
+
+
+def _phrases(folded: str) -> list[tuple[int, int, str, str]]:
+    """The keyword phrases of link spam in casefolded words: where they stand, what they say, and their class.
+
+    Two words of spam may be the author's; three and more are an offer.
+    """
+    from cleanpress.filters.links.phrases.gate import dense_hits, word_hits
+    from cleanpress.filters.links.phrases.keywords import find_runs
+    from cleanpress.filters.links.phrases.tables import vocabulary
+
+    hits, dense = word_hits(folded), dense_hits(folded)
+    runs = find_runs(vocabulary(), folded, hits, dense) if hits or dense else ()
+    return [
+        (run.start, run.end, folded[run.start : run.end], "offers" if run.strength > 2 else "phrases") for run in runs
+    ]
 
 
 class Surroundings:
