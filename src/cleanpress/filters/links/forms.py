@@ -60,6 +60,7 @@ _ANCHORS = {
     "html": ("links/html-anchor", "an HTML anchor"),
     "bbcode": ("links/markdown-anchor", "a BBCode anchor"),
 }
+_INTRODUCING = (":", "：", "、", "|", "@")
 _BRAND_DIGITS = 2  # digits in the name of a brand that is sold by the dozen
 _NOT_ITS_WORDS = 0.75  # confidence at most, where only the target of an anchor looks bought
 
@@ -228,6 +229,8 @@ class _Judge:
             return ""
         if context.left[-1:] == "`" or context.right[:1] == "`":
             return "it stands in a code span"
+        if anchor.names_target and context.left.rstrip()[-1:] in _INTRODUCING:
+            return "it is introduced, as credits are"
         return reason_in_sentence(candidate, context, about) or self.crime.near(anchor.start, anchor.end)
 
 
