@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from cleanpress.edits import Edit
+from cleanpress.frozen import frozen
 from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
@@ -48,7 +48,7 @@ def residue(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, init=False)
+@frozen
 class Document:
     r"""An immutable text with what is known about it.
 

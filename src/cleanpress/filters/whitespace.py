@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.characters import has_braille, unusual
@@ -15,6 +14,7 @@ from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.layout import blocks, find_uneven, is_even
 from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
+from cleanpress.frozen import frozen, option
 from cleanpress.names import nearest
 from cleanpress.scripts import joins
 
@@ -23,7 +23,7 @@ __all__ = ["Whitespace"]
 LineEnds = Literal["auto", "lf", "keep"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whitespace(Builtin):
     """Normalises white space and takes out characters that nobody sees and no script needs there.
 
@@ -45,7 +45,7 @@ class Whitespace(Builtin):
 
     line_ends: LineEnds = "auto"
     preset: Preset = "press"
-    policy: Mapping[str, str] = field(default_factory=dict, hash=False)
+    policy: Mapping[str, str] = option(factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if self.preset not in get_args(Preset):
