@@ -9,7 +9,8 @@ does not depend on the number of phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
@@ -79,8 +80,9 @@ class Suspects(NamedTuple):
 class Gate:
     """The tests for one catalogue. Threads may share it: what it learns is how to look, not what it finds."""
 
-    def __init__(self, tables: GateTables, prefixes: Callable[[], Iterable[str]]) -> None:
-        self._all_prefixes = prefixes
+    def __init__(self, tables: GateTables, prefixes: Callable[[], Sequence[str]]) -> None:
+        self._load_prefixes = prefixes
+        self._near: dict[str, dict[str, tuple[str, ...]]] = {}
         self._heads = tables.heads
         self._edges = tables.edges
         self._openers = tables.openers
@@ -190,8 +192,10 @@ class Gate:
         folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)
-        known = self._prefixes
-        return len(folded) < SEED or folded.startswith(known.get(folded[:HEAD], ()) + known.get(folded[:SEED], ()))
+        if len(folded) < SEED:
+            return True
+        known = self._prefixes(folded[:SEED])
+        return folded.startswith(known.get(folded[:HEAD], ()) + known.get(folded[:SEED], ()))
 
     @cached_property
     def _label(self) -> re.Pattern[str]:
@@ -200,12 +204,25 @@ class Gate:
         return re.compile(f"\n(?=[{first}])({'|'.join(map(re.escape, sorted(self._labels, reverse=True)))})")
 
     @cached_property
-    def _prefixes(self) -> dict[str, tuple[str, ...]]:
-        """Longer beginnings of phrases, case folded, by their first characters: as many as a head has, or few."""
-        found: dict[str, list[str]] = {}
-        for prefix in self._all_prefixes():
-            found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
-        return {first: tuple(prefixes) for first, prefixes in found.items()}
+    def _all_prefixes(self) -> Sequence[str]:
+        """Longer beginnings of phrases, case folded and sorted."""
+        return self._load_prefixes()
+
+    def _prefixes(self, seed: str) -> dict[str, tuple[str, ...]]:
+        """Those that begin with a seed, by their first characters: as many as a head has, or few."""
+        known = self._near.get(seed)
+        if known is None:
+            found: dict[str, list[str]] = {}
+            prefixes = self._all_prefixes
+            for index in range(bisect_left(prefixes, seed), len(prefixes)):
+                prefix = prefixes[index]
+                if not prefix.startswith(seed):
+                    break
+                found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
+            known = {first: tuple(prefixes) for first, prefixes in found.items()}
+            if found:  # what no phrase begins with is not remembered: texts have no end of it
+                self._near[seed] = known
+        return known
 
     def flagged(self, text: str) -> bool:
         """Whether a line begins as one of a page does that is no article."""
