@@ -45,6 +45,9 @@ _RAW_START = (
 )
 _OPENING = "\"'(“”„‘’‚«»‹›¿¡–—…"
 """What prose may begin with beside letters, and no mark of Markdown does."""
+_PROSE_LINE = rf"(?:[^\W\d_]|[{_OPENING}])[^\r\n|{{]*+(?![|{{])"
+_PROSE = re.compile(rf"{_PROSE_LINE}(?:\n{_PROSE_LINE})*+(\n\n++)?")
+"""Lines outside of quotations that are nothing but prose, as most are, and the empty lines behind them."""
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z"
 
 
@@ -102,11 +105,20 @@ class _Reader:
         open_start = -1  # of a paragraph
         while self.index < len(lines):
             text = body = lines[self.index]
+            run = None if self.depth or not text else _PROSE.match(self.source, starts[self.index])
+            if run and not (self.blank and text[0] in "ie" and compiled(_MODULE).match(text)):
+                if self.blank and open_start >= 0:
+                    yield Block(open_start, self._end(self.index - 1), False)
+                    open_start = -1
+                open_start = starts[self.index] if open_start < 0 else open_start
+                self._pass(run)
+                if self.blank:
+                    yield Block(open_start, run.start(1), False)
+                    open_start = -1
+                continue
             stop, new = 0, self.blank or not text
             if not text and not self.depth:
                 self.blank, self.code = True, False
-            elif not self.depth and self._is_plain(text):
-                self.blank = False
             else:
                 text = self._unquoted(text)
                 body = text.lstrip(" \t")
@@ -131,16 +143,14 @@ class _Reader:
         """Where a line ends, its line end left out."""
         return self.starts[number] + len(self.lines[number])
 
-    def _is_plain(self, text: str) -> bool:
-        """Whether a line outside of quotations is nothing but prose, as most lines are; ends what it closes if so."""
-        if not (text[0].isalpha() or text[0] in _OPENING) or "|" in text or "{" in text:
-            return False
+    def _pass(self, run: re.Match[str]) -> None:
+        """Go on behind lines of prose and the empty ones that follow."""
+        self.index += self.source.count("\n", *run.span()) + (not run[1])
         if self.blank:
-            if text[0] in "ie" and compiled(_MODULE).match(text):
-                return False
             self.items.clear()
+        if self.blank or run[1]:
             self.code = False
-        return True
+        self.blank = bool(run[1])
 
     def _begun(self, text: str, body: str) -> tuple[int, bool]:
         """The index behind a protected block that begins in this line, 0 if none does; whether any block begins."""

@@ -6,12 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection
 
-from cleanpress.formats.base import Link
 from cleanpress.patterns import compiled
 
 __all__ = ["InlineReader"]
 
-_MARK = re.compile(r"\\.|``*|<|!\[|\[|\]|\{|\$|&", re.DOTALL)  # each begins with a literal: six times as fast
+_PLAIN_LINK = r"(?:(?![\^\[])([^\[\]\\`<{$&]*+)\]\(([^\s()<>{]*+)\))?+"
+"""What follows an opening bracket if its link holds nothing that asks for a second look, as nearly all do."""
+_MARK = re.compile(  # each begins with a literal: six times as fast
+    rf"\\.|``*|<|!\[{_PLAIN_LINK}|\[{_PLAIN_LINK}|\]|\{{|\$|&", re.DOTALL
+)
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _BACKTICKS = re.compile("`+")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -44,7 +47,7 @@ class InlineReader:
         self.source = source
         self.labels = labels
         self.protected: list[tuple[int, int]] = []
-        self.links: list[Link] = []
+        self.links: list[tuple[int, int, str, str, str, int, int]] = []  # what each Link is made of
         self._unclosed: set[str] = set()  # elements whose end has been searched for in vain
         self._lost: dict[str, int] = {}  # marks that are not to be found before an offset
         self._braces: dict[int, int] | None = None
@@ -68,7 +71,19 @@ class InlineReader:
             for run in _BACKTICKS.finditer(self.source, start, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
         while mark is not None:
-            mark = _MARK.search(self.source, max(self._found(mark, end), mark.end()), end)
+            at = self._plain_link(mark) if mark.lastindex else max(self._found(mark, end), mark.end())
+            mark = _MARK.search(self.source, at, end)
+
+    def _plain_link(self, mark: re.Match[str]) -> int:
+        """A link, or a picture, that was found as a whole; returns where it ends."""
+        start, end = mark.span()
+        picture = mark.lastindex == 2
+        inner, at = mark.span(1 if picture else 3)
+        if not picture and inner > self._linked:  # a link holds no other link
+            self._linked = at
+            self.links.append((start, end, mark[3], mark[4], "", start, end))
+        self.protected.append((at, end))
+        return end
 
     def _found(self, mark: re.Match[str], end: int) -> int:
         """What begins at a mark; returns where to go on."""
@@ -102,7 +117,7 @@ class InlineReader:
         auto = compiled(_AUTOLINK).match(source, start, end)
         if auto:
             if ":" in auto[1]:
-                self.links.append(Link(start, auto.end(), auto[1], auto[1], "", start, auto.end()))
+                self.links.append((start, auto.end(), auto[1], auto[1], "", start, auto.end()))
             return self._protect(start, auto.end())
         if source.startswith("<!--", start):
             return self._protect(start, self._behind("-->", start + 4, len(source)) or min(start + 4, end))
@@ -179,7 +194,7 @@ class InlineReader:
                 if found and not picture and inner > self._linked:  # a link holds no other link
                     self._linked = at
                     href = found[1].strip("<>")
-                    self.links.append(Link(start, found.end(), source[inner:at], href, "", start, found.end()))
+                    self.links.append((start, found.end(), source[inner:at], href, "", start, found.end()))
                 return self._protect(at, loose.end())
         if source.startswith("[", at + 1):
             label = compiled(_LABEL).match(source, at + 1, end)
