@@ -53,26 +53,39 @@ class InlineReader:
         self._braces: dict[int, int] | None = None
         self._runs: dict[int, list[int]] = {}
         self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
-        self._ahead = -1  # where the next mark is, whatever paragraph it is in
+        self._sought = 0  # up to where marks have been looked for
+        self._mark = _MARK.search(source)  # the next one behind that, whatever paragraph it is in
         self._linked = -1  # where the text of the last link ended
 
     def read(self, start: int, end: int) -> None:
         """Find everything in one paragraph."""
-        if self._ahead < start:
-            mark = _MARK.search(self.source, start)
-            self._ahead = mark.start() if mark else len(self.source)
-        mark = _MARK.search(self.source, start, end) if self._ahead < end else None
-        if mark is None:
-            return
+        source, mark = self.source, self._mark
+        if self._sought > start or (mark is not None and mark.start() < start):
+            mark = _MARK.search(source, start)
+        at, begun = start, False
+        while mark is not None and mark.start() < end:
+            if mark.lastindex and mark.end() <= end:
+                at = self._plain_link(mark)
+            else:
+                mark = _MARK.search(source, mark.start(), end)  # once more, since it may be cut by the end
+                if mark is None:
+                    at = end
+                else:
+                    if not begun:
+                        self._begin(start, end)
+                        begun = True
+                    at = max(self._found(mark, end), mark.end())
+            mark = _MARK.search(source, at)
+        self._mark, self._sought = mark, at
+
+    def _begin(self, start: int, end: int) -> None:
+        """Make ready for a paragraph with marks that ask for a second look."""
         self._runs = {}
         self._opened = []
         self._braces = None
         if self.source.find("`", start, end) >= 0:
             for run in _BACKTICKS.finditer(self.source, start, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
-        while mark is not None:
-            at = self._plain_link(mark) if mark.lastindex else max(self._found(mark, end), mark.end())
-            mark = _MARK.search(self.source, at, end)
 
     def _plain_link(self, mark: re.Match[str]) -> int:
         """A link, or a picture, that was found as a whole; returns where it ends."""

@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
-_LOOKS = 1000  # guards that are looked at one by one: as long as it takes to compile the expressions
+_LOOKS = 20_000  # guards that are looked at one by one: as long as it takes to compile the expressions
 _GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
 
 
@@ -101,6 +101,12 @@ class Gate:
                 self._inside.append((guard, literal))
         self._guarded = [(guard, tuple(literals)) for guard, literals in guarded.items()]
         self._expressions: dict[str, tuple[re.Pattern[str], int]] = {}  # compiled when a text may have a literal
+        self._behind: dict[str, dict[str, tuple[str, ...]]] = {}  # literals by what follows their guard
+        for guard, literals in guarded.items():
+            behind: dict[str, list[str]] = {}
+            for literal in literals:
+                behind.setdefault(literal[1:2], []).append(literal)
+            self._behind[guard] = {char: tuple(found) for char, found in behind.items()}
         self._looks = _LOOKS
 
     def suspects(self, text: str) -> Suspects | None:
@@ -130,7 +136,7 @@ class Gate:
             if len(literals) == 1:
                 if _holds(text, literals[0], begin):
                     anchors.append(literals[0])
-            elif guard in self._expressions or not self._is_free(text, guard, literals):
+            elif guard in self._expressions or not self._is_free(text, guard, begin):
                 # A search between the first and the last one is shorter than one of the whole text.
                 expression, longest = self._expressions.get(guard) or self._compiled(guard, literals)
                 if found := expression.findall(text, begin, text.rfind(guard) + longest):
@@ -153,17 +159,22 @@ class Gate:
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
 
-    def _is_free(self, text: str, guard: str, literals: tuple[str, ...]) -> bool:
+    def _is_free(self, text: str, guard: str, position: int) -> bool:
         """Whether none of the literals begins where a guard stands, as far as a short look can tell.
 
         That takes longer than a search, but a process with few texts is done before an expression is compiled.
         """
-        position = -1
-        while self._looks and (position := text.find(guard, position + 1)) >= 0:
-            self._looks -= 1
-            if text.startswith(literals, position):
+        behind, looks = self._behind[guard], self._looks
+        if "" in behind:
+            return False  # the guard is a literal itself
+        while looks > 0 and position >= 0:
+            looks -= 1
+            literals = behind.get(text[position + 1 : position + 2])
+            if literals and text.startswith(literals, position):
                 return False
-        return self._looks > 0
+            position = text.find(guard, position + 1)
+        self._looks = looks
+        return looks > 0
 
     def _compiled(self, guard: str, literals: Sequence[str]) -> tuple[re.Pattern[str], int]:
         """The expression for the literals with this guard, and the length of the longest of them (code points)."""
