@@ -53,13 +53,13 @@ class MarkdownReading(Reading):
                 inline.read(start, end)
         protected_spans = _united(inline.protected)
         super().__init__(source, protected_spans)
-        self._links = inline.links
+        self._inline = inline
         self.text = _covered(source, protected_spans)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links with their address beside them, and autolinks, in order."""
-        return tuple(Link(*parts) for parts in sorted(self._links))
+        return self._inline.links()
 
     @property
     def links_elsewhere(self) -> tuple[Link, ...]:

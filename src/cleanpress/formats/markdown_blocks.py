@@ -44,9 +44,6 @@ _RAW_START = (
 )
 _OPENING = "\"'(“”„‘’‚«»‹›¿¡–—…"
 """What prose may begin with beside letters, and no mark of Markdown does."""
-_PROSE_LINE = rf"(?:[^\W\d_]|[{_OPENING}])[^\r\n|{{]*+(?![|{{])"
-_PROSE = re.compile(rf"{_PROSE_LINE}(?:\n{_PROSE_LINE})*+(\n\n++)?")
-"""Lines outside of quotations that are nothing but prose, as most are, and the empty lines behind them."""
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z"
 
 
@@ -101,26 +98,31 @@ class _Reader:
         self.index = self._front_matter()
         if self.index:
             found.append(Block(0, self._end(self.index - 1), True))
+        unlike = "|" in source or "{" in source  # what prose does not hold
         while (index := self.index) < len(lines):
             text = lines[index]
-            start = sums[index] + index
-            prose = _PROSE.match(source, start) if text and not self.depth else None
-            if prose is None or (self.blank and text[0] in "ie" and compiled(_MODULE).match(text)):
-                self._line(text, start)
-                continue
-            if self.blank:
-                self._close(index)
-                self.items.clear()
-                self.code = False
-            if self.open < 0:
-                self.open = start
-            self.index = index + source.count("\n", start, prose.end())
-            if prose[1]:  # a blank line follows
-                found.append(Block(self.open, prose.start(1), False))
-                self.open, self.blank, self.code = -1, True, False
-            else:
-                self.index += 1
-                self.blank = False
+            if self.depth:
+                self._line(text)
+            elif not text:
+                if self.open >= 0:
+                    self._close(index)
+                self.blank, self.code = True, False
+                self.index = index + 1
+            elif (
+                not (text[0].isalpha() or text[0] in _OPENING)
+                or (unlike and ("|" in text or "{" in text))
+                or (self.blank and text[0] in "ie" and compiled(_MODULE).match(text))
+            ):
+                self._line(text)
+            else:  # nothing but prose, as most lines are
+                if self.blank:
+                    self._close(index)
+                    if self.items:
+                        self.items.clear()
+                    self.blank = self.code = False
+                if self.open < 0:
+                    self.open = sums[index] + index
+                self.index = index + 1
         self._close(len(lines))
         return found
 
@@ -130,18 +132,14 @@ class _Reader:
             self.found.append(Block(self.open, self._end(number - 1), False))
             self.open = -1
 
-    def _line(self, text: str, start: int) -> None:
+    def _line(self, text: str) -> None:
         """Take in a line that is not plain prose, with all of the protected block if one begins in it."""
-        body = text
-        stop, new = 0, self.blank or not text
-        if not text and not self.depth:
-            self.blank, self.code = True, False
-        else:
-            text = self._unquoted(text)
-            body = text.lstrip(" \t")
-            stop, new = self._begun(text, body)
-            if not stop:
-                self._goes_on(text, body)
+        start = self.sums[self.index] + self.index
+        text = self._unquoted(text)
+        body = text.lstrip(" \t")
+        stop, new = self._begun(text, body)
+        if not stop:
+            self._goes_on(text, body)
         if new:
             self._close(self.index)
         if stop:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 
+from cleanpress.formats.base import Link
 from cleanpress.patterns import compiled
 
 __all__ = ["InlineReader"]
@@ -38,7 +40,7 @@ _LONGEST_TAG = 20_000
 
 
 class InlineReader:
-    """Reads the paragraphs of one source; ``protected`` and ``links`` grow with each.
+    """Reads the paragraphs of one source; ``protected`` grows with each.
 
     ``labels`` are the labels that the source defines, casefolded.
     """
@@ -47,7 +49,9 @@ class InlineReader:
         self.source = source
         self.labels = labels
         self.protected: list[tuple[int, int]] = []
-        self.links: list[tuple[int, int, str, str, str, int, int]] = []  # what each Link is made of
+        self._links: list[
+            tuple[int, int, int, int, str | None]
+        ] = []  # where it and its text are; the address, if known
         self._unclosed: set[str] = set()  # elements whose end has been searched for in vain
         self._lost: dict[str, int] = {}  # marks that are not to be found before an offset
         self._braces: dict[int, int] | None = None
@@ -57,6 +61,14 @@ class InlineReader:
         self._mark = _MARK.search(source)  # the next one behind that, whatever paragraph it is in
         self._linked = -1  # where the text of the last link ended
 
+    def links(self) -> tuple[Link, ...]:
+        """What was found of links, in order."""
+        source = self.source
+        return tuple(
+            Link(start, end, source[inner:at], source[at + 2 : end - 1] if href is None else href, "", start, end)
+            for start, end, inner, at, href in sorted(self._links, key=itemgetter(0, 1))
+        )
+
     def read(self, start: int, end: int) -> None:
         """Find everything in one paragraph."""
         source, mark = self.source, self._mark
@@ -64,8 +76,13 @@ class InlineReader:
             mark = _MARK.search(source, start)
         at, begun = start, False
         while mark is not None and mark.start() < end:
-            if mark.lastindex and mark.end() <= end:
-                at = self._plain_link(mark)
+            if mark.lastindex and mark.end() <= end:  # a whole link, or picture
+                first, at = mark.span()
+                inner, behind = mark.span(mark.lastindex - 1)
+                if mark.lastindex == 4 and inner > self._linked:  # a link holds no other link
+                    self._linked = behind
+                    self._links.append((first, at, inner, behind, None))
+                self.protected.append((behind, at))
             else:
                 mark = _MARK.search(source, mark.start(), end)  # once more, since it may be cut by the end
                 if mark is None:
@@ -86,17 +103,6 @@ class InlineReader:
         if self.source.find("`", start, end) >= 0:
             for run in _BACKTICKS.finditer(self.source, start, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
-
-    def _plain_link(self, mark: re.Match[str]) -> int:
-        """A link, or a picture, that was found as a whole; returns where it ends."""
-        start, end = mark.span()
-        picture = mark.lastindex == 2
-        inner, at = mark.span(1 if picture else 3)
-        if not picture and inner > self._linked:  # a link holds no other link
-            self._linked = at
-            self.links.append((start, end, mark[3], mark[4], "", start, end))
-        self.protected.append((at, end))
-        return end
 
     def _found(self, mark: re.Match[str], end: int) -> int:
         """What begins at a mark; returns where to go on."""
@@ -130,7 +136,7 @@ class InlineReader:
         auto = compiled(_AUTOLINK).match(source, start, end)
         if auto:
             if ":" in auto[1]:
-                self.links.append((start, auto.end(), auto[1], auto[1], "", start, auto.end()))
+                self._links.append((start, auto.end(), auto.start(1), auto.end(1), auto[1]))
             return self._protect(start, auto.end())
         if source.startswith("<!--", start):
             return self._protect(start, self._behind("-->", start + 4, len(source)) or min(start + 4, end))
@@ -206,8 +212,7 @@ class InlineReader:
             if loose:
                 if found and not picture and inner > self._linked:  # a link holds no other link
                     self._linked = at
-                    href = found[1].strip("<>")
-                    self.links.append((start, found.end(), source[inner:at], href, "", start, found.end()))
+                    self._links.append((start, found.end(), inner, at, found[1].strip("<>")))
                 return self._protect(at, loose.end())
         if source.startswith("[", at + 1):
             label = compiled(_LABEL).match(source, at + 1, end)
