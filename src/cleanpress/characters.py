@@ -72,8 +72,8 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(p << 16 | c) for p in range(17) fo
 _ACTIVE = f"{_INVISIBLE}\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\u2800\u3164\ud800-\udfff"
 _ACTIVE += "\ue000-\ue0ff\ue900-\ueaff\uf000-\uf8fe\ufdd0-\ufdef\uffa0\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff"
 
-ACTIVE = re.compile(f"[{_ACTIVE}]")
-"""Any character, but for spaces, that may mean nothing in some place; some others lie between them."""
+ACTIVE = f"[{_ACTIVE}]"
+"""The pattern of any character, but for spaces, that may mean nothing in some place; some others lie between them."""
 _UNUSUAL = f"[{_ACTIVE}{SPACES}]"  # compiled when a text is not plain ASCII
 _BRAILLE = re.compile("[\u2801-\u28ff]")
 # Members of that class that str.isprintable() calls printable, those beyond U+FFFF left out.

@@ -1,4 +1,4 @@
-"""Settings: a dataclass whose fields are the keys, and where they are read from.
+"""Settings: a class whose fields are the keys, and where they are read from.
 
 The filters are loaded when a pipeline is asked for: to know the settings takes a tenth of that time.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from cleanpress.errors import ConfigError, DataError
+from cleanpress.frozen import REQUIRED, frozen, option, options_of
 from cleanpress.names import nearest
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ INCLUDED = ("*.html", "*.htm", "*.md", "*.markdown", "*.mdx", "*.txt", "*.text")
 _WHERE = ("cleanpress.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True)
+@frozen
 class Config:
     """What can be set. Each field is the key of the same name, written with hyphens.
 
@@ -59,14 +59,14 @@ class Config:
     removal_limit: float = 0.3
     preset: Literal["press", "repository"] = "press"
     profile: str = ""
-    filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    filters: Mapping[str, Mapping[str, Any]] = option(factory=dict)
     include: tuple[str, ...] = INCLUDED
     exclude: tuple[str, ...] = ()
     force_exclude: bool = False
     respect_gitignore: bool = True
-    per_file_ignores: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, Sequence[str]] = option(factory=dict)
     inline_ignores: bool = True
-    source: str = field(default="", compare=False)
+    source: str = option(default="", compare=False, key=False)
     """The file the settings came from; empty for defaults. Not a key."""
 
     def __post_init__(self) -> None:
@@ -110,7 +110,7 @@ class Config:
         options = _checked(make, self.filters.get(name, {}), f"filters.{name}", self._at)
         if name == "whitespace":
             options.setdefault("preset", self.preset)
-        if self.profile and any(f.name == "profile" for f in fields(cast("Any", make))):
+        if self.profile and "profile" in options_of(make):
             options["profile"] = self._templates
         return make(**options)
 
@@ -194,19 +194,16 @@ def _from_table(table: dict[str, Any] | None, path: str) -> Config:
 
 def _checked(schema: type[Any], table: Mapping[str, Any], prefix: str, at: Any) -> dict[str, Any]:
     """The values of a table as keyword arguments for ``schema``; names and types are checked."""
-    hints = get_type_hints(schema)
-    known = {
-        f.name.replace("_", "-"): f
-        for f in fields(schema)
-        if f.init and f.name != "source" and f.metadata.get("key", True)
-    }
+    known = {name.replace("_", "-"): name for name, field in options_of(schema).items() if field.key}
+    hints = get_type_hints(schema) if table else {}
     values = {}
     for key, value in table.items():
         dotted = f"{prefix}.{key}" if prefix else key
         if key not in known:
             raise ConfigError(at(dotted, f"unknown key; {nearest(key, known)}"))
-        values[known[key].name] = _typed(hints[known[key].name], value, dotted, at)
-    missing = [k for k, f in known.items() if f.default is MISSING and f.default_factory is MISSING and k not in table]
+        values[known[key]] = _typed(hints[known[key]], value, dotted, at)
+    required = [key for key, name in known.items() if options_of(schema)[name][:2] == (REQUIRED, None)]
+    missing = [key for key in required if key not in table]
     if missing:
         raise ConfigError(at(prefix, f"needs the key {missing[0]!r}"))
     return values

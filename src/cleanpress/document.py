@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from cleanpress.edits import Edit
+from cleanpress.frozen import frozen
 from cleanpress.lazy import cached_property
+from cleanpress.patterns import compiled
 from cleanpress.seams import seam
 
 __all__ = ["LONG", "Document", "Format", "Line", "residue"]
@@ -23,7 +24,7 @@ LONG = 1_000_000
 
 _FORMATS = get_args(Format)
 _PLAIN_ASCII = bytes((10, *range(32, 127)))
-_LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAK = "[\n\r\x0b\x0c\x85\u2028\u2029]"
 _RARE_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -48,7 +49,7 @@ def residue(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, init=False)
+@frozen
 class Document:
     r"""An immutable text with what is known about it.
 
@@ -139,7 +140,7 @@ class Document:
                 lines.append(Line(start, end, line))
                 start = end + 1
             return tuple(lines)
-        for match in _LINE_BREAK.finditer(text):
+        for match in compiled(_LINE_BREAK).finditer(text):
             end = match.start()
             if end and text[end] == "\n" and text[end - 1] == "\r":
                 start = end + 1

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from cleanpress.frozen import frozen
 from cleanpress.scripts import joins
 
 __all__ = ["Change", "Edit", "Span", "apply", "compose", "resolve"]
@@ -22,7 +22,7 @@ Span: TypeAlias = tuple[int, int, str, str, str, float]
 """start, end, replacement, rule, reason, confidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """One proposed change to a text.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cleanpress.frozen import frozen
 
 __all__ = ["Flag"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag:
     """A reason to doubt that a document is what it should be: an error page, a bot check, a refusal.
 

@@ -43,9 +43,10 @@ class Suffixes:
 @lru_cache(maxsize=1)
 def suffixes() -> Suffixes:
     """The bundled list, read when a host is first looked at."""
-    from cleanpress.data import DATA
+    from cleanpress.data import FOLDER
 
-    return Suffixes((DATA / "hosts" / "public_suffixes.txt").read_bytes().decode("utf-8"))
+    with open(f"{FOLDER}/hosts/public_suffixes.txt", encoding="utf-8", newline="\n") as file:
+        return Suffixes(file.read())
 
 
 @lru_cache(maxsize=4096)

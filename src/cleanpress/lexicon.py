@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import is_normalized, normalize
 
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
+from cleanpress.frozen import frozen, options_of
 from cleanpress.names import nearest
 from cleanpress.scripts import spaceless
 
@@ -176,7 +176,7 @@ def is_short(phrase: str) -> bool:
     return len(phrase) < 8 or phrase[3] < "\u0e00" or not spaceless(phrase[3])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhraseRule:
     """Phrases that one emitter prints, and what is known about them.
 
@@ -220,7 +220,6 @@ class Entry(NamedTuple):
     short: bool
 
 
-@dataclass(slots=True)
 class PhraseTable:
     """Phrases by the ways they are looked up. Built once, then only read.
 
@@ -229,16 +228,15 @@ class PhraseTable:
     ('Share this:', '{n} Shares', None)
     """
 
-    rules: Iterable[PhraseRule]
-    split: list[tuple[PhraseRule, list[str], list[str]]] = field(init=False, default_factory=list)
-    """For each rule its short phrases and its other ones."""
-    _exact: dict[str, PhraseRule] = field(init=False, default_factory=dict)
-    _folded: dict[str, PhraseRule] = field(init=False, default_factory=dict)
-    _slotted: dict[str, list[Entry]] = field(init=False, default_factory=dict)
-    _starred: set[str] = field(init=False, default_factory=set)
-
-    def __post_init__(self) -> None:
-        for rule in self.rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
+    def __init__(self, rules: Iterable[PhraseRule]) -> None:
+        self.rules = rules
+        self.split: list[tuple[PhraseRule, list[str], list[str]]] = []
+        """For each rule its short phrases and its other ones."""
+        self._exact: dict[str, PhraseRule] = {}
+        self._folded: dict[str, PhraseRule] = {}
+        self._slotted: dict[str, list[Entry]] = {}
+        self._starred: set[str] = set()
+        for rule in rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
             if rule.act not in PRINTED or rule.where == "shape":
                 continue
             short = [phrase for phrase in rule.phrases if is_short(phrase)]
@@ -325,7 +323,7 @@ _CHOICES = {
 }
 _TYPES: Mapping[str, type | tuple[type, ...]] = {"company": bool, "stub": bool, "confidence": (int, float)}
 _BLOCKS = ("phrases", "keep")
-_FIELDS = tuple(f.name for f in fields(PhraseRule))
+_FIELDS = tuple(options_of(PhraseRule))
 
 
 def load_rules(path: Path, prefix: str) -> list[PhraseRule]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -14,6 +13,7 @@ from cleanpress.errors import ConfigError, FilterError
 from cleanpress.filters.base import Builtin, Filter, Phase, check_ids
 from cleanpress.flags import Flag
 from cleanpress.formats.base import in_source
+from cleanpress.frozen import frozen
 from cleanpress.offsets import OffsetMap
 from cleanpress.result import Result
 
@@ -30,7 +30,7 @@ UNSEEN = frozenset(("html/hidden-link", "artifacts/site/template"))
 """Rules whose cuts do not count towards the removal limit: what no reader sees, and what a reviewed profile lists."""
 
 
-@dataclass(frozen=True, init=False, eq=True)
+@frozen
 class Pipeline:
     """An immutable sequence of filters. Thread-safe; pickles as its configuration.
 
@@ -308,7 +308,7 @@ class _Run:
         self.applied += map(to_source, applied)
         cleaned = apply(source, changes)
         self.changes = compose(self.changes, changes, self.source.source, source)
-        doc = self.doc  # dataclasses.replace takes ten times as long
+        doc = self.doc  # replace takes ten times as long
         self.doc = Document(cleaned, doc.format, doc.language, doc.url, doc.id)
 
     def _checked(self) -> Result:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from cleanpress.document import LONG, Document
 from cleanpress.edits import Change, Span, apply
 from cleanpress.filters.fences import open_fence
+from cleanpress.frozen import replace
 from cleanpress.result import Result
 
 __all__ = ["Piece", "clean_long", "pieces", "told"]

@@ -50,6 +50,7 @@ OWN = {
     "cleanpress.cli.arguments",
     "cleanpress.cli.console",
     "cleanpress.cli.options",
+    "cleanpress.cli.parsers",
     "cleanpress.errors",
 }
 
@@ -128,10 +129,13 @@ def test_a_settings_file_costs_the_toml_parser_and_a_report_the_json_writer(tmp_
     assert modules & HEAVY == {"tomllib", "json"}
 
 
-def test_a_hook_on_clean_files_loads_neither_paths_nor_tables_nor_what_judges(tmp_path):
-    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n\nThe council met on Monday, see [there](b.md).\n")
-    modules = imported(tmp_path, "fix", "--force-exclude", "--utf8-only", "--no-cache", "--", "a.md")
-    assert modules & (HEAVY | {"pathlib", "hashlib", "urllib.parse", "cleanpress.cli.cache"}) == set()
+@pytest.mark.parametrize(("name", "link"), [("a.md", "[there](b.md)"), ("a.txt", "bridge.md")])
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_a_hook_on_clean_files_loads_neither_paths_nor_tables_nor_what_judges(command, name, link, tmp_path):
+    (tmp_path / name).write_text(f'---\ntitle: A\n---\n\nThe council met on Monday, see "{link}".\n')
+    modules = imported(tmp_path, command, "--force-exclude", "--utf8-only", "--no-cache", "--", name)
+    unwanted = {"argparse", "cleanpress.cli.cache", "dataclasses", "gettext", "hashlib", "inspect", "pathlib"}
+    assert modules & (HEAVY | unwanted | {"urllib.parse"}) == set()
     assert modules & {"cleanpress.filters.links.evidence", "cleanpress.filters.artifacts.cutting"} == set()
 
 

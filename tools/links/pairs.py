@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cleanpress.filters.links.context import TOKEN
 from cleanpress.filters.links.model import FIT_LEVELS, Bloom, ClassTable
+from cleanpress.patterns import compiled
 from cleanpress.scripts import spaceless
 
 MINIMUM = dict(FIT_LEVELS)
@@ -15,7 +16,7 @@ MINIMUM = dict(FIT_LEVELS)
 
 def words(line: str) -> Iterator[str]:
     """The tokens of a line as the features write them; writing without spaces goes by character."""
-    for token in TOKEN.findall(line.casefold()):
+    for token in compiled(TOKEN).findall(line.casefold()):
         if spaceless(token[0]):
             yield from token
         else:

@@ -111,7 +111,7 @@ def _clean(args: Arguments) -> int:
     """The commands that clean."""
     waiting = args.command == "fix" or (sys.stdin is not None and sys.stdin.isatty())
     if waiting and not args.files and not args.show_settings:
-        from cleanpress.cli.arguments import SHORT_HELP
+        from cleanpress.cli.parsers import SHORT_HELP
 
         console.say(SHORT_HELP)
         return TROUBLE

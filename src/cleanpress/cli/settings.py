@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.cli.selection import Patterns, PerFileIgnores, Selection
 from cleanpress.config import Config, load_config
 from cleanpress.errors import ConfigError
+from cleanpress.frozen import options_of, replace
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments, PipelineArguments
@@ -116,7 +116,7 @@ def as_toml(config: Config) -> str:
     >>> as_toml(Config(min_confidence=0.5)).splitlines()[3]
     'min-confidence = 0.5'
     """
-    values = {f.name.replace("_", "-"): getattr(config, f.name) for f in fields(config) if f.name != "source"}
+    values = {name.replace("_", "-"): getattr(config, name) for name, field in options_of(Config).items() if field.key}
     tables = {key: values.pop(key) for key in list(values) if isinstance(values[key], Mapping)}
     lines = [f"# from {_string(config.source)}" if config.source else "# no settings file; these are the defaults"]
     lines += [f"{key} = {_value(value)}" for key, value in values.items()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -12,6 +11,7 @@ from cleanpress.document import Document
 from cleanpress.edits import Edit, Span
 from cleanpress.errors import ConfigError
 from cleanpress.flags import Flag
+from cleanpress.frozen import frozen
 from cleanpress.names import nearest
 
 __all__ = ["Builtin", "Filter", "FunctionFilter", "Phase", "Rule", "as_filter", "check_ids"]
@@ -48,7 +48,7 @@ class Filter(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One named reason inside a filter, with what a user wants to know about it."""
 

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left
 
 from cleanpress.characters import SPACES
+from cleanpress.patterns import compiled
 
 __all__ = ["find_fences", "open_fence"]
 
 _ANY_SPACE = " " + SPACES
-_FENCE = re.compile(
-    f"^[>{_ANY_SPACE}]*(?P<fence>`{{3,}}|~{{3,}})(?P<rest>.*)$|<(?P<close>/?)(?P<tag>pre|textarea)\\b", re.M | re.I
-)
+_FENCE = f"(?mi)^[>{_ANY_SPACE}]*(?P<fence>`{{3,}}|~{{3,}})(?P<rest>.*)$|<(?P<close>/?)(?P<tag>pre|textarea)\\b"
 _PREFORMATTED = re.compile("<(?:pre|textarea)", re.I)
 
 
@@ -27,7 +26,7 @@ def find_fences(text: str) -> tuple[list[int], list[int]]:
     view = text.replace("\r", "\n")
     opened = ""
     line_start = seen = 0
-    for found in _FENCE.finditer(view):
+    for found in compiled(_FENCE).finditer(view):
         line_start = view.rfind("\n", seen, found.start()) + 1 or line_start
         seen = found.start()
         fence, rest, tag = found["fence"], found["rest"], (found["tag"] or "").lower()
@@ -57,5 +56,5 @@ def open_fence(text: str, place: int) -> str:
     index = bisect_left(starts, place) - 1
     if index < 0 or place >= ends[index]:
         return ""
-    found = _FENCE.search(text.replace("\r", "\n"), starts[index])
+    found = compiled(_FENCE).search(text.replace("\r", "\n"), starts[index])
     return (found["fence"] or f"<{found['tag']}>") if found else ""

@@ -37,6 +37,7 @@ from cleanpress.characters import (
 from cleanpress.edits import Span, apply
 from cleanpress.filters.directions import kept_directions
 from cleanpress.filters.policy import Policy
+from cleanpress.patterns import compiled
 
 __all__ = ["chain", "find_invisible"]
 
@@ -112,7 +113,7 @@ def find_invisible(
             spans = chain(spans, found)
             middle = apply(middle, found)
             if gate is _SURROGATE:
-                present = "".join(sorted(set(ACTIVE.findall(middle))))
+                present = "".join(sorted(set(compiled(ACTIVE).findall(middle))))
     return spans
 
 

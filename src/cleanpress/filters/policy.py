@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from cleanpress.edits import Span
 from cleanpress.errors import ConfigError
 from cleanpress.names import nearest
+from cleanpress.patterns import compiled
 
 __all__ = ["Policy", "Preset", "check", "chosen", "extras", "rows"]
 
@@ -61,7 +62,7 @@ def chosen(preset: Preset, choices: tuple[tuple[str, str], ...]) -> Policy:
 
 _KHMER = re.compile("[\u17b4\u17b5]+")
 _TATWEEL = re.compile("\u0640+")
-_FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdfb\ufe70-\ufefc\uff01-\uffee]+")
+_FORMS = "[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdfb\ufe70-\ufefc\uff01-\uffee]+"
 _LONGEST = 30
 """Marks in a row that are composed at most: sorting them takes quadratic time in some versions of Python."""
 
@@ -80,7 +81,7 @@ def extras(text: str, policy: Policy) -> list[Span]:
         if policy[name] == choice:
             found += [(*m.span(), "", f"whitespace/{name}", reason, 0.95) for m in pattern.finditer(text)]
     if policy["presentation-forms"] == "fold":
-        found += _changed(text, _FORMS, "NFKC", "presentation-form", "a presentation form of plain letters")
+        found += _changed(text, compiled(_FORMS), "NFKC", "presentation-form", "a presentation form of plain letters")
     if policy["combining-marks"] == "nfc" and not text.isascii():
         found += _composed(text)
     found.sort()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.characters import has_braille, unusual
@@ -15,7 +14,9 @@ from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.layout import blocks, find_uneven, is_even
 from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
+from cleanpress.frozen import frozen, option
 from cleanpress.names import nearest
+from cleanpress.patterns import compiled
 from cleanpress.scripts import joins
 
 __all__ = ["Whitespace"]
@@ -23,7 +24,7 @@ __all__ = ["Whitespace"]
 LineEnds = Literal["auto", "lf", "keep"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whitespace(Builtin):
     """Normalises white space and takes out characters that nobody sees and no script needs there.
 
@@ -45,7 +46,7 @@ class Whitespace(Builtin):
 
     line_ends: LineEnds = "auto"
     preset: Preset = "press"
-    policy: Mapping[str, str] = field(default_factory=dict, hash=False)
+    policy: Mapping[str, str] = option(factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if self.preset not in get_args(Preset):
@@ -110,7 +111,7 @@ class Whitespace(Builtin):
 
 
 _LOST = re.compile("\ufffd\ufffd*")  # a literal first: several times as fast
-_STACK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}")
+_STACK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
 _STACKED = 8  # marks on one letter that spellings and their display can need
 _DOUBTFUL = 0.5
 
@@ -124,7 +125,7 @@ def _reports(text: str, rare: str) -> list[Span]:
         reason = "a character is lost here"
         found += [(*m.span(), "", "whitespace/replacement-character", reason, _DOUBTFUL) for m in _LOST.finditer(text)]
     if len(rare) > _STACKED and b"\x03" * 9 in rare.encode("utf-16-le", "surrogatepass")[1::2]:
-        for match in _STACK.finditer(text):
+        for match in compiled(_STACK).finditer(text):
             start, end = match.span()
             reason = f"{end - start} marks on one letter"
             found.append((start + _STACKED, end, "", "whitespace/mark-stack", reason, _DOUBTFUL))

@@ -53,13 +53,18 @@ class MarkdownReading(Reading):
                 inline.read(start, end)
         protected_spans = _united(inline.protected)
         super().__init__(source, protected_spans)
-        self._links = inline.links
+        self._inline = inline
         self.text = _covered(source, protected_spans)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links with their address beside them, and autolinks, in order."""
-        return tuple(sorted(self._links))
+        return self._inline.links()
+
+    @property
+    def links_elsewhere(self) -> tuple[Link, ...]:
+        """The links, if any of them leads to another site."""
+        return self.links if "//" in self.source else ()
 
     def allows(self, start: int, end: int, replacement: str) -> bool:
         """Whether an edit may be made: of no protected part, unless a whole link goes with its address."""
@@ -158,7 +163,11 @@ def _covered(source: str, spans: Sequence[tuple[int, int]]) -> str:
     position = 0
     for start, end in spans:
         run = source[start:end]
-        if _DEFINES.match(run):
+        if run[:2] == "](" and run[-1] == ")" and run[2].isalnum() and run[-2].isalnum() and run.isprintable():
+            parts += (source[position : start + 2], _COVER * (end - start - 3))  # an address, as most are
+            position = end - 1
+            continue
+        if run[0] in " [" and _DEFINES.match(run):
             continue
         body = _BODY.search(run)
         pattern = _BODY if body else _VISIBLE

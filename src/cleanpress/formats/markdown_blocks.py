@@ -6,7 +6,6 @@ When in doubt a line is protected: that costs a cleaning, the contrary would cos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -57,14 +56,12 @@ class Block(NamedTuple):
 
 
 def _lines(source: str) -> tuple[list[str], list[int]]:
-    """The lines of a source without their ends, and where they start; split as :meth:`str.split` does."""
+    """The lines of a source without their ends, and where each starts, less its number: that takes no time to sum."""
     if "\r" not in source:
         texts = source.split("\n")
-        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        starts.pop()
-        return texts, starts
+        return texts, list(accumulate(map(len, texts), initial=0))
     found = list(compiled(_LINE).finditer(source))
-    return [match[0].rstrip("\r\n") for match in found], [match.start() for match in found]
+    return [match[0].rstrip("\r\n") for match in found], [match.start() - n for n, match in enumerate(found)]
 
 
 def find_blocks(source: str) -> tuple[list[Block], set[str]]:
@@ -77,7 +74,7 @@ def find_blocks(source: str) -> tuple[list[Block], set[str]]:
     ([(0, 4, False), (6, 18, True), (19, 26, True)], {'a'})
     """
     reader = _Reader(source)
-    return list(reader.blocks()), reader.labels
+    return reader.blocks(), reader.labels
 
 
 class _Reader:
@@ -85,62 +82,78 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.lines, self.starts = _lines(source)
+        self.lines, self.sums = _lines(source)
         self.labels: set[str] = set()
+        self.found: list[Block] = []
         self.index = 0
+        self.open = -1  # where the open paragraph starts, if there is one
         self.items: list[int] = []  # where the contents of the open list items begin, in columns
         self.blank = True  # whether the line before is blank, or ends a paragraph
         self.code = False  # whether the line before is indented code
         self.depth = 0  # of quotation marks
         self._unended: set[str] = set()  # verbatim blocks whose end has been searched for in vain
 
-    def blocks(self) -> Iterator[Block]:
-        lines, starts = self.lines, self.starts
+    def blocks(self) -> list[Block]:
+        lines, sums, source, found = self.lines, self.sums, self.source, self.found
         self.index = self._front_matter()
         if self.index:
-            yield Block(0, self._end(self.index - 1), True)
-        open_start = -1  # of a paragraph
-        while self.index < len(lines):
-            text = body = lines[self.index]
-            stop, new = 0, self.blank or not text
-            if not text and not self.depth:
+            found.append(Block(0, self._end(self.index - 1), True))
+        unlike = "|" in source or "{" in source  # what prose does not hold
+        while (index := self.index) < len(lines):
+            text = lines[index]
+            if self.depth:
+                self._line(text)
+            elif not text:
+                if self.open >= 0:
+                    self._close(index)
                 self.blank, self.code = True, False
-            elif not self.depth and self._is_plain(text):
-                self.blank = False
-            else:
-                text = self._unquoted(text)
-                body = text.lstrip(" \t")
-                stop, new = self._begun(text, body)
-                if not stop:
-                    self._goes_on(text, body)
-            if new and open_start >= 0:
-                yield Block(open_start, self._end(self.index - 1), False)
-                open_start = -1
-            if stop:
-                yield Block(starts[self.index], self._end(stop - 1), True)
-                self.index = stop
-                self.blank = True
-                continue
-            if body and open_start < 0:
-                open_start = starts[self.index]
-            self.index += 1
-        if open_start >= 0:
-            yield Block(open_start, self._end(len(lines) - 1), False)
+                self.index = index + 1
+            elif (
+                not (text[0].isalpha() or text[0] in _OPENING)
+                or (unlike and ("|" in text or "{" in text))
+                or (self.blank and text[0] in "ie" and compiled(_MODULE).match(text))
+            ):
+                self._line(text)
+            else:  # nothing but prose, as most lines are
+                if self.blank:
+                    self._close(index)
+                    if self.items:
+                        self.items.clear()
+                    self.blank = self.code = False
+                if self.open < 0:
+                    self.open = sums[index] + index
+                self.index = index + 1
+        self._close(len(lines))
+        return found
+
+    def _close(self, number: int) -> None:
+        """End the open paragraph, if there is one, before a line."""
+        if self.open >= 0:
+            self.found.append(Block(self.open, self._end(number - 1), False))
+            self.open = -1
+
+    def _line(self, text: str) -> None:
+        """Take in a line that is not plain prose, with all of the protected block if one begins in it."""
+        start = self.sums[self.index] + self.index
+        text = self._unquoted(text)
+        body = text.lstrip(" \t")
+        stop, new = self._begun(text, body)
+        if not stop:
+            self._goes_on(text, body)
+        if new:
+            self._close(self.index)
+        if stop:
+            self.found.append(Block(start, self._end(stop - 1), True))
+            self.index = stop
+            self.blank = True
+            return
+        if body and self.open < 0:
+            self.open = start
+        self.index += 1
 
     def _end(self, number: int) -> int:
         """Where a line ends, its line end left out."""
-        return self.starts[number] + len(self.lines[number])
-
-    def _is_plain(self, text: str) -> bool:
-        """Whether a line outside of quotations is nothing but prose, as most lines are; ends what it closes if so."""
-        if not (text[0].isalpha() or text[0] in _OPENING) or "|" in text or "{" in text:
-            return False
-        if self.blank:
-            if text[0] in "ie" and compiled(_MODULE).match(text):
-                return False
-            self.items.clear()
-            self.code = False
-        return True
+        return self.sums[number] + number + len(self.lines[number])
 
     def _begun(self, text: str, body: str) -> tuple[int, bool]:
         """The index behind a protected block that begins in this line, 0 if none does; whether any block begins."""

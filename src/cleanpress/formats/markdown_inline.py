@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 
 from cleanpress.formats.base import Link
 from cleanpress.patterns import compiled
 
 __all__ = ["InlineReader"]
 
-_MARK = re.compile(r"\\.|``*|<|!\[|\[|\]|\{|\$|&", re.DOTALL)  # each begins with a literal: six times as fast
+_PLAIN_LINK = r"(?:(?![\^\[])([^\[\]\\`<{$&]*+)\]\(([^\s()<>{]*+)\))?+"
+"""What follows an opening bracket if its link holds nothing that asks for a second look, as nearly all do."""
+_MARK = re.compile(  # each begins with a literal: six times as fast
+    rf"\\.|``*|<|!\[{_PLAIN_LINK}|\[{_PLAIN_LINK}|\]|\{{|\$|&", re.DOTALL
+)
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _BACKTICKS = re.compile("`+")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -35,7 +40,7 @@ _LONGEST_TAG = 20_000
 
 
 class InlineReader:
-    """Reads the paragraphs of one source; ``protected`` and ``links`` grow with each.
+    """Reads the paragraphs of one source; ``protected`` grows with each.
 
     ``labels`` are the labels that the source defines, casefolded.
     """
@@ -44,31 +49,60 @@ class InlineReader:
         self.source = source
         self.labels = labels
         self.protected: list[tuple[int, int]] = []
-        self.links: list[Link] = []
+        self._links: list[
+            tuple[int, int, int, int, str | None]
+        ] = []  # where it and its text are; the address, if known
         self._unclosed: set[str] = set()  # elements whose end has been searched for in vain
         self._lost: dict[str, int] = {}  # marks that are not to be found before an offset
         self._braces: dict[int, int] | None = None
         self._runs: dict[int, list[int]] = {}
         self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
-        self._ahead = -1  # where the next mark is, whatever paragraph it is in
+        self._sought = 0  # up to where marks have been looked for
+        self._mark = _MARK.search(source)  # the next one behind that, whatever paragraph it is in
         self._linked = -1  # where the text of the last link ended
+
+    def links(self) -> tuple[Link, ...]:
+        """What was found of links, in order."""
+        source = self.source
+        return tuple(
+            Link(start, end, source[inner:at], source[at + 2 : end - 1] if href is None else href, "", start, end)
+            for start, end, inner, at, href in sorted(self._links, key=itemgetter(0, 1))
+        )
 
     def read(self, start: int, end: int) -> None:
         """Find everything in one paragraph."""
-        if self._ahead < start:
-            mark = _MARK.search(self.source, start)
-            self._ahead = mark.start() if mark else len(self.source)
-        mark = _MARK.search(self.source, start, end) if self._ahead < end else None
-        if mark is None:
-            return
+        source, mark = self.source, self._mark
+        if self._sought > start or (mark is not None and mark.start() < start):
+            mark = _MARK.search(source, start)
+        at, begun = start, False
+        while mark is not None and mark.start() < end:
+            if mark.lastindex and mark.end() <= end:  # a whole link, or picture
+                first, at = mark.span()
+                inner, behind = mark.span(mark.lastindex - 1)
+                if mark.lastindex == 4 and inner > self._linked:  # a link holds no other link
+                    self._linked = behind
+                    self._links.append((first, at, inner, behind, None))
+                self.protected.append((behind, at))
+            else:
+                mark = _MARK.search(source, mark.start(), end)  # once more, since it may be cut by the end
+                if mark is None:
+                    at = end
+                else:
+                    if not begun:
+                        self._begin(start, end)
+                        begun = True
+                    at = max(self._found(mark, end), mark.end())
+            mark = _MARK.search(source, at)
+        self._mark, self._sought = mark, at
+
+    def _begin(self, start: int, end: int) -> None:
+        """Make ready for a paragraph with marks that ask for a second look."""
         self._runs = {}
         self._opened = []
         self._braces = None
         if self.source.find("`", start, end) >= 0:
             for run in _BACKTICKS.finditer(self.source, start, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
-        while mark is not None:
-            mark = _MARK.search(self.source, max(self._found(mark, end), mark.end()), end)
 
     def _found(self, mark: re.Match[str], end: int) -> int:
         """What begins at a mark; returns where to go on."""
@@ -102,7 +136,7 @@ class InlineReader:
         auto = compiled(_AUTOLINK).match(source, start, end)
         if auto:
             if ":" in auto[1]:
-                self.links.append(Link(start, auto.end(), auto[1], auto[1], "", start, auto.end()))
+                self._links.append((start, auto.end(), auto.start(1), auto.end(1), auto[1]))
             return self._protect(start, auto.end())
         if source.startswith("<!--", start):
             return self._protect(start, self._behind("-->", start + 4, len(source)) or min(start + 4, end))
@@ -178,8 +212,7 @@ class InlineReader:
             if loose:
                 if found and not picture and inner > self._linked:  # a link holds no other link
                     self._linked = at
-                    href = found[1].strip("<>")
-                    self.links.append(Link(start, found.end(), source[inner:at], href, "", start, found.end()))
+                    self._links.append((start, found.end(), inner, at, found[1].strip("<>")))
                 return self._protect(at, loose.end())
         if source.startswith("[", at + 1):
             label = compiled(_LABEL).match(source, at + 1, end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from cleanpress.filters.artifacts.compiled import load_catalogue, load_prefixes,
 from cleanpress.filters.artifacts.gate import PAGE, SOFT, Gate, Suspects, coded
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.flags import Flag
+from cleanpress.frozen import frozen, option
 from cleanpress.lexicon import PRINTED, PhraseRule
 from cleanpress.profile import SiteTemplates
 
@@ -29,7 +29,7 @@ _WHERE = {
 _SHOWN = 5  # phrases that the explanation of a rule lists
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScraperArtifacts(Builtin):
     r"""Cuts what plugins, themes and players print around an article and scrapers take for text.
 
@@ -47,7 +47,7 @@ class ScraperArtifacts(Builtin):
     id: ClassVar[str] = "artifacts"
     phase: ClassVar[Phase] = Phase.REMOVE
 
-    profile: SiteTemplates | None = field(default=None, metadata={"key": False})
+    profile: SiteTemplates | None = option(default=None, key=False)
 
     def scan(self, doc: Document) -> Sequence[Span]:
         """The proposed cuts as (start, end, replacement, rule, reason, confidence)."""

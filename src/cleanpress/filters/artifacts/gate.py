@@ -9,7 +9,8 @@ does not depend on the number of phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
@@ -42,7 +43,7 @@ _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
-_LOOKS = 1000  # guards that are looked at one by one: as long as it takes to compile the expressions
+_LOOKS = 20_000  # guards that are looked at one by one: as long as it takes to compile the expressions
 _GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
 
 
@@ -79,8 +80,9 @@ class Suspects(NamedTuple):
 class Gate:
     """The tests for one catalogue. Threads may share it: what it learns is how to look, not what it finds."""
 
-    def __init__(self, tables: GateTables, prefixes: Callable[[], Iterable[str]]) -> None:
-        self._all_prefixes = prefixes
+    def __init__(self, tables: GateTables, prefixes: Callable[[], Sequence[str]]) -> None:
+        self._load_prefixes = prefixes
+        self._near: dict[str, dict[str, tuple[str, ...]]] = {}
         self._heads = tables.heads
         self._edges = tables.edges
         self._openers = tables.openers
@@ -99,6 +101,12 @@ class Gate:
                 self._inside.append((guard, literal))
         self._guarded = [(guard, tuple(literals)) for guard, literals in guarded.items()]
         self._expressions: dict[str, tuple[re.Pattern[str], int]] = {}  # compiled when a text may have a literal
+        self._behind: dict[str, dict[str, tuple[str, ...]]] = {}  # literals by what follows their guard
+        for guard, literals in guarded.items():
+            behind: dict[str, list[str]] = {}
+            for literal in literals:
+                behind.setdefault(literal[1:2], []).append(literal)
+            self._behind[guard] = {char: tuple(found) for char, found in behind.items()}
         self._looks = _LOOKS
 
     def suspects(self, text: str) -> Suspects | None:
@@ -128,7 +136,7 @@ class Gate:
             if len(literals) == 1:
                 if _holds(text, literals[0], begin):
                     anchors.append(literals[0])
-            elif guard in self._expressions or not self._is_free(text, guard, literals):
+            elif guard in self._expressions or not self._is_free(text, guard, begin):
                 # A search between the first and the last one is shorter than one of the whole text.
                 expression, longest = self._expressions.get(guard) or self._compiled(guard, literals)
                 if found := expression.findall(text, begin, text.rfind(guard) + longest):
@@ -151,17 +159,22 @@ class Gate:
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
 
-    def _is_free(self, text: str, guard: str, literals: tuple[str, ...]) -> bool:
+    def _is_free(self, text: str, guard: str, position: int) -> bool:
         """Whether none of the literals begins where a guard stands, as far as a short look can tell.
 
         That takes longer than a search, but a process with few texts is done before an expression is compiled.
         """
-        position = -1
-        while self._looks and (position := text.find(guard, position + 1)) >= 0:
-            self._looks -= 1
-            if text.startswith(literals, position):
+        behind, looks = self._behind[guard], self._looks
+        if "" in behind:
+            return False  # the guard is a literal itself
+        while looks > 0 and position >= 0:
+            looks -= 1
+            literals = behind.get(text[position + 1 : position + 2])
+            if literals and text.startswith(literals, position):
                 return False
-        return self._looks > 0
+            position = text.find(guard, position + 1)
+        self._looks = looks
+        return looks > 0
 
     def _compiled(self, guard: str, literals: Sequence[str]) -> tuple[re.Pattern[str], int]:
         """The expression for the literals with this guard, and the length of the longest of them (code points)."""
@@ -190,8 +203,10 @@ class Gate:
         folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)
-        known = self._prefixes
-        return len(folded) < SEED or folded.startswith(known.get(folded[:HEAD], ()) + known.get(folded[:SEED], ()))
+        if len(folded) < SEED:
+            return True
+        known = self._prefixes(folded[:SEED])
+        return folded.startswith(known.get(folded[:HEAD], ()) + known.get(folded[:SEED], ()))
 
     @cached_property
     def _label(self) -> re.Pattern[str]:
@@ -200,12 +215,25 @@ class Gate:
         return re.compile(f"\n(?=[{first}])({'|'.join(map(re.escape, sorted(self._labels, reverse=True)))})")
 
     @cached_property
-    def _prefixes(self) -> dict[str, tuple[str, ...]]:
-        """Longer beginnings of phrases, case folded, by their first characters: as many as a head has, or few."""
-        found: dict[str, list[str]] = {}
-        for prefix in self._all_prefixes():
-            found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
-        return {first: tuple(prefixes) for first, prefixes in found.items()}
+    def _all_prefixes(self) -> Sequence[str]:
+        """Longer beginnings of phrases, case folded and sorted."""
+        return self._load_prefixes()
+
+    def _prefixes(self, seed: str) -> dict[str, tuple[str, ...]]:
+        """Those that begin with a seed, by their first characters: as many as a head has, or few."""
+        known = self._near.get(seed)
+        if known is None:
+            found: dict[str, list[str]] = {}
+            prefixes = self._all_prefixes
+            for index in range(bisect_left(prefixes, seed), len(prefixes)):
+                prefix = prefixes[index]
+                if not prefix.startswith(seed):
+                    break
+                found.setdefault(prefix[: HEAD if len(prefix) >= HEAD else SEED], []).append(prefix)
+            known = {first: tuple(prefixes) for first, prefixes in found.items()}
+            if found:  # what no phrase begins with is not remembered: texts have no end of it
+                self._near[seed] = known
+        return known
 
     def flagged(self, text: str) -> bool:
         """Whether a line begins as one of a page does that is no article."""

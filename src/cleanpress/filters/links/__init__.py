@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.document import Document
@@ -19,6 +18,7 @@ from cleanpress.filters.links.candidates import Candidate, find_candidates, find
 from cleanpress.filters.links.hiding import OtherForms, may_be_disguised, may_have_anchors, may_stand_at_an_edge
 from cleanpress.filters.links.keeps import plainly_stays, stays_at_once
 from cleanpress.flags import Flag
+from cleanpress.frozen import frozen, option
 from cleanpress.hosts import host_of, registrable
 from cleanpress.names import nearest
 from cleanpress.profile import SiteTemplates
@@ -32,7 +32,7 @@ _REPLACED = 0.9
 """Confidence that a name was replaced: as much as a removal takes, for nothing is removed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InjectedLinks(Builtin):
     """Removes hosts and URLs that a link script dropped into a text; keeps those the author mentions.
 
@@ -61,7 +61,7 @@ class InjectedLinks(Builtin):
     own_hosts: tuple[str, ...] = ()
     point: Point = "balanced"
     forms: Forms = "hosts"
-    profile: SiteTemplates | None = field(default=None, metadata={"key": False})
+    profile: SiteTemplates | None = option(default=None, key=False)
 
     def __post_init__(self) -> None:
         for name, value, kind in (("point", self.point, Point), ("forms", self.forms, Forms)):

@@ -18,6 +18,7 @@ from cleanpress.filters.links.naming import risk
 from cleanpress.filters.links.verdict import Signal
 from cleanpress.filters.links.vocabulary import Rest, name_signals, pitch
 from cleanpress.hosts import host_of, public_suffix
+from cleanpress.patterns import compiled
 
 __all__ = ["Anchor", "anchor_signals", "find_anchors"]
 
@@ -212,7 +213,7 @@ def anchor_signals(
 
 def _junction(anchor: Anchor, context: Context) -> list[Signal]:
     """Whether the sentence reads on without the anchor better than with its words."""
-    inside = TOKEN.findall(anchor.words)
+    inside = compiled(TOKEN).findall(anchor.words)
     if not inside or not context.left_words or not context.right_words:
         return []
     fit = pair_table().fit

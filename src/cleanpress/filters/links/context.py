@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from cleanpress.filters.links.candidates import Candidate
@@ -16,7 +15,7 @@ LEFT_WINDOW, RIGHT_WINDOW = 160, 100
 """Code points looked at before and behind a candidate: a clause or two on each side."""
 
 _REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
-TOKEN = re.compile(f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+|[^\\w\\s]|_")
+TOKEN = f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+|[^\\w\\s]|_"
 _SENTENCE_END = r"[.!?…。！？؟।][\"'”’»)]*(?=\s|$)|[。！？]"  # compiled when a host is judged
 
 
@@ -88,7 +87,7 @@ def plain(token: str) -> str:
 
 def _tokens(window: str, count: int) -> tuple[str, ...]:
     """The ``count`` tokens nearest the candidate, nearest first (negative: from the end)."""
-    tokens = TOKEN.findall(window)
+    tokens = compiled(TOKEN).findall(window)
     near = tokens[count:][::-1] if count < 0 else tokens[:count]
     result: list[str] = []
     for token in near:

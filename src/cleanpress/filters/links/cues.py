@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.lazy import cached_property
+from cleanpress.patterns import compiled
 from cleanpress.scripts import MARKS, spaceless
 
 __all__ = ["BEFORE", "CLASSES", "REGISTER", "TOUCHING", "Cue", "Cues", "cue_tables"]
@@ -21,7 +21,7 @@ BEFORE = ("quoting", "affiliation", "site", "target")
 CLASSES = (*BEFORE, "behind", "register")
 
 _REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
-_WORD = re.compile(f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+")
+_WORD = f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+"  # compiled when a host is judged
 _REMEMBERED = 32768  # words whose cues are remembered: some 4 MB
 _PREFIX = 3  # code points of a stem, or of an ending, that are looked up first
 
@@ -54,7 +54,7 @@ class Cues:
         """Enter one phrase; a trailing ``*`` lets the last word go on, a leading one is any beginning of a word."""
         stem = phrase.endswith("*")
         text = phrase.strip("*")
-        words = tuple(_WORD.findall(text))
+        words = tuple(compiled(_WORD).findall(text))
         if any(map(spaceless, text)):
             self._chars.setdefault(text[0], []).append((text, kind))
         elif len(words) == 1 and phrase.startswith("*"):
@@ -74,11 +74,11 @@ class Cues:
 
     def find(self, window: str) -> Iterator[Cue]:
         """Every cue in a window, which must be casefolded; linear in its length."""
-        words = _WORD.findall(window)
+        words = compiled(_WORD).findall(window)
         told = self._told
         hits = list(self._of_words(words)) if any(map(told, words)) else []
         if hits:
-            spans = [match.span() for match in _WORD.finditer(window)]
+            spans = [match.span() for match in compiled(_WORD).finditer(window)]
             yield from (Cue(kind, spans[first][0], spans[last][1], phrase) for first, last, kind, phrase in hits)
         if not window.isascii() and any(map(spaceless, window)):
             for index, char in enumerate(window):

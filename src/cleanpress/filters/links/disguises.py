@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.hiding import HIDDEN, dot_words
+from cleanpress.patterns import compiled
 
 __all__ = ["LOOKALIKES", "Words", "unmasked", "words"]
 
@@ -30,7 +30,7 @@ LOOKALIKES = dict(
 """Cyrillic and Greek small letters, and the Latin ones they pass for."""
 
 _BARE = str.maketrans(LOOKALIKES | _SMALL_CAPITALS)
-_UNSEEN = re.compile(f"[{HIDDEN}]")
+_UNSEEN = f"[{HIDDEN}]"
 _SQUARED = ((0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 
 
@@ -70,7 +70,7 @@ def unmasked(written: str) -> str:
     """
     if written.isascii():
         return written.lower()
-    seen = "".join(map(_squared, _UNSEEN.sub("", written)))
+    seen = "".join(map(_squared, compiled(_UNSEEN).sub("", written)))
     return unicodedata.normalize("NFKC", seen).lower().translate(_BARE)
 
 

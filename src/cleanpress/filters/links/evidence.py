@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Protocol
@@ -18,6 +17,7 @@ from cleanpress.filters.links.context import Context
 from cleanpress.filters.links.cues import Cue, cue_tables
 from cleanpress.filters.links.likeness import abbreviations, alike, covered, near_words, romanized
 from cleanpress.filters.links.model import ClassTable, pair_table
+from cleanpress.frozen import replace
 from cleanpress.lazy import cached_property
 from cleanpress.scripts import spaceless
 

@@ -10,7 +10,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from cleanpress.edits import Span
@@ -29,6 +28,7 @@ from cleanpress.filters.links.naming import risk
 from cleanpress.filters.links.obfuscated import Disguise, find_obfuscated
 from cleanpress.filters.links.verdict import Signal, confidence, explain
 from cleanpress.filters.links.vocabulary import Rest, Surroundings, pitch
+from cleanpress.frozen import replace
 from cleanpress.hosts import covers
 from cleanpress.seams import seam
 

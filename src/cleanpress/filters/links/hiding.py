@@ -53,7 +53,8 @@ _INSIDE = 16  # code points between brackets
 _LINES, _LINE = 40, 400  # lines looked at from each end for a block, and code points of one; longer are paragraphs
 _TAIL = 12  # code points at the end of a line in which it is seen that a sentence ends
 _SENTENCE = re.compile(r"[.?…。？؟।]['\"”’»)]*\s*\Z")
-_MARKDOWN = re.compile(r"\](?=\()")  # a pattern that begins with one literal character is searched fastest
+# A pattern that begins with one literal character is searched fastest; this one wants a target that names a host.
+_MARKDOWN = re.compile(r"\](?=\([\s<>]{0,600}+(?:[^ /)]{0,600}\.|(?:[hH][tT][tT][pP][sS]?:)?//))")
 _BBCODE = re.compile(r"\[(?=[uU][rR][lL][=\]])")
 _TAG = re.compile(r"<(?=[aA]\s)")
 _ESCAPED_TAG = re.compile(r"&(?=lt;[aA]\s)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from cleanpress.edits import Span
@@ -17,6 +16,7 @@ from cleanpress.filters.links.features import Placed, document_features, headroo
 from cleanpress.filters.links.glue import UNSURE, glued_word
 from cleanpress.filters.links.keeps import reason_farther, reason_nearby, stays_at_once
 from cleanpress.filters.links.model import model
+from cleanpress.frozen import replace
 from cleanpress.hosts import covers
 from cleanpress.profile import SiteTemplates
 from cleanpress.seams import seam

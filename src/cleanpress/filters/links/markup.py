@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from cleanpress.filters.links.candidates import Candidate, find_candidates
 from cleanpress.filters.links.keeps import reason_beside, reason_in_itself
 from cleanpress.filters.links.naming import risk
 from cleanpress.formats import Link
+from cleanpress.frozen import replace
 from cleanpress.hosts import covers, host_of, registrable
 from cleanpress.lazy import cached_property
 from cleanpress.seams import seam

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 from cleanpress.data import DATA, read_toml
+from cleanpress.frozen import frozen
 
 if TYPE_CHECKING:
     from array import array
@@ -34,7 +34,7 @@ def bucket(feature: str, bits: int) -> int:
     return crc32(feature.encode("utf-8", "surrogatepass")) & ((1 << bits) - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Model:
     """A linear model over hashed features, and how its score becomes a confidence."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.mojibake.gate import damaged_lines, just_spotless
 from cleanpress.filters.mojibake.quoted import SHOWN
+from cleanpress.frozen import frozen
 
 if TYPE_CHECKING:
     from cleanpress.filters.mojibake.repair import Finding
@@ -24,7 +24,7 @@ _TOGETHER = 4000
 """Code points of neighbouring lines that are mended at once, where that is beyond doubt."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mojibake(Builtin):
     """Repairs mojibake of some forty code pages, only where the text gains clearly by it.
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleanpress.filters.links.context import TOKEN
 from cleanpress.filters.links.phrases.tables import ANY, Vocabulary, Word, dense
+from cleanpress.patterns import compiled
 
 __all__ = ["Piece", "Run", "Token", "dense_runs", "run_at", "tokens_of"]
 
@@ -59,7 +60,10 @@ class Run(NamedTuple):
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The tokens of a stretch of text, offsets into the whole."""
-    return [Token(match.group().casefold(), match.start(), match.end()) for match in TOKEN.finditer(text, start, end)]
+    return [
+        Token(match.group().casefold(), match.start(), match.end())
+        for match in compiled(TOKEN).finditer(text, start, end)
+    ]
 
 
 def run_at(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], index: int) -> Run | None:

@@ -7,6 +7,7 @@ from cleanpress.filters.links.cues import Cue, cue_tables
 from cleanpress.filters.links.model import pair_table
 from cleanpress.filters.links.phrases.tables import Vocabulary
 from cleanpress.lazy import cached_property
+from cleanpress.patterns import compiled
 from cleanpress.scripts import extends, spaceless
 
 __all__ = ["Surroundings", "about"]
@@ -121,7 +122,7 @@ def about(vocabulary: Vocabulary, text: str, start: int, end: int, categories: f
     """Words within 400 code points of a span which show that the text is about goods of these categories."""
     found: dict[str, None] = {}
     for window in (text[max(0, start - _PARAGRAPH) : start], text[end : end + _PARAGRAPH]):
-        for token in TOKEN.findall(window.casefold()):
+        for token in compiled(TOKEN).findall(window.casefold()):
             if not categories.isdisjoint(vocabulary.topic_of(token)):
                 found[token] = None
     return list(found)

@@ -17,6 +17,7 @@ from cleanpress.data import DATA, entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.filters.links.context import TOKEN
 from cleanpress.filters.links.model import pair_table
+from cleanpress.patterns import compiled
 from cleanpress.scripts import spaceless
 
 __all__ = ["ANY", "CATEGORY_CLASSES", "LANGUAGE_CLASSES", "Vocabulary", "Word", "dense", "plain_letters", "vocabulary"]
@@ -93,7 +94,7 @@ class Vocabulary:
                 self.topics.setdefault(stem[:3], []).append((stem, entry != stem, category))
 
     def _word(self, language: str, words: Language, kind: str, category: str, entry: str) -> None:
-        tokens = tuple(TOKEN.findall(entry))
+        tokens = tuple(compiled(TOKEN).findall(entry))
         weight = 0 if kind == "inner" else max(2, len(tokens)) if kind == "strong" else 1
         word = Word(kind, category, tokens, weight)
         self.squeezed.setdefault(language, {}).setdefault(plain_letters("".join(entry.replace("-", " ").split())), kind)
@@ -126,12 +127,12 @@ class Vocabulary:
                 if dense(entry):
                     self.dense_lines.setdefault(name, set()).add(entry)
                 else:
-                    tokens = tuple(TOKEN.findall(entry.rstrip("*")))
+                    tokens = tuple(compiled(TOKEN).findall(entry.rstrip("*")))
                     self.lines.setdefault(name, {}).setdefault(tokens[0], []).append(tokens)
 
     def line_words(self, name: str, folded: str) -> list[str]:
         """The entries of a class, such as ``cta.urge``, in a casefolded line; longest first at each place."""
-        tokens = TOKEN.findall(folded)
+        tokens = compiled(TOKEN).findall(folded)
         found = [entry for entry in self.dense_lines.get(name, ()) if entry in folded]
         listed = self.lines.get(name, {})
         at = 0
