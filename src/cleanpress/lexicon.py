@@ -79,6 +79,9 @@ a single word, or a host; handle: a user name; any: anything; name: a person or 
 with a digit in it; service: one of :data:`SERVICES`. All are bounded, so that a match costs bounded time.
 """
 
+_ANGLES = "«»‹›"
+_READ = 60  # how many characters of a line's first and last words are read before the line is looked up
+_BEGIN = 3  # how many characters of a first word find a phrase with a slot in it
 _END = 4  # how many characters at the end of a line find a phrase that begins with a slot
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
@@ -95,13 +98,17 @@ def trim(text: str) -> str:
     >>> trim("**  Share\u00a0this: |")
     'Share this:'
     """
+    text = _bare(text)
+    if text and (text[0] in _ANGLES) != (text[-1] in _ANGLES):  # a pair of them quotes, a single one points
+        text = text.strip(_ANGLES + DECORATION)
+    return text
+
+
+def _bare(text: str) -> str:
     if not text.isascii():
         text = text.replace("ⓒ", "©")
         text = _straight(text if is_normalized("NFKC", text) else normalize("NFKC", text))
-    text = " ".join(text.split()).strip(DECORATION)
-    if text and (text[0] in "«»‹›") != (text[-1] in "«»‹›"):  # a pair of them quotes, a single one points
-        text = text.strip("«»‹›" + DECORATION)
-    return text
+    return " ".join(text.split()).strip(DECORATION)
 
 
 def _straight(text: str) -> str:
@@ -236,6 +243,8 @@ class PhraseTable:
     _folded: dict[str, PhraseRule] = field(init=False, default_factory=dict)
     _slotted: dict[str, list[Entry]] = field(init=False, default_factory=dict)
     _starred: set[str] = field(init=False, default_factory=set)
+    _firsts: set[str] = field(init=False, default_factory=set)
+    _lasts: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         for rule in self.rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
@@ -252,6 +261,8 @@ class PhraseTable:
                     entry = Entry(rule, phrase, phrase in taken)
                     self._slotted.setdefault(_bucket(_key(phrase)), []).append(entry)
         self._starred.update(bucket[1:] for bucket in self._slotted if bucket.startswith("*"))
+        self._firsts.update(map(_first, self._exact), map(_first, self._folded), self._slotted)
+        self._lasts.update(bucket[1:] for bucket in self._slotted if bucket.startswith("$"))
 
     def entries(self) -> Iterator[Entry]:
         """Every phrase."""
@@ -263,6 +274,8 @@ class PhraseTable:
 
     def line(self, text: str) -> Entry | None:
         """The phrase that the whole line is, or None. Short phrases count in their exact form only."""
+        if len(text) > 2 * _READ and not self._may_be(text):
+            return None  # nearly every paragraph
         trimmed = trim(text)
         rule = self._exact.get(trimmed)
         if rule is not None:
@@ -280,18 +293,37 @@ class PhraseTable:
                     return entry
         return None
 
+    def _may_be(self, text: str) -> bool:
+        """Whether the first and the last words of a long line may be those of a phrase; True where they do not tell."""
+        stop, start = text.rfind(" ", 0, _READ), text.find(" ", len(text) - _READ)
+        if stop < 0 or start < 0 or self._starred:
+            return True
+        head, tail = _bare(text[:stop]), _bare(text[start:])
+        if " " not in head or " " not in tail or head[0] in _ANGLES or tail[-1] in _ANGLES or tail.endswith("!!"):
+            return True  # what is made of the edges of a line takes more of it to tell
+        first, end = _first(head), tail.rstrip(STOPS).rstrip()[-_END:]
+        if not first or len(end) < _END or first[0].isdigit() or not self._firsts.isdisjoint((first, *_begins(first))):
+            return True
+        return end.casefold()[-_END:] in self._lasts or head.lstrip(STOPS).casefold().startswith(_FOLDED_SERVICES)
+
+
+def _first(trimmed: str) -> str:
+    """The first word of a phrase or a line, as that of its key."""
+    return trimmed.partition(" ")[0].lstrip(STOPS).casefold()
+
 
 def _bucket(key: str) -> str:
     """What a folded phrase with slots is found through: the first of these that has no slot in it.
 
-    Its first word; the first character of that; the slot, if it takes few things; the last characters,
-    behind ``$``; the longest word of it, behind ``*``.
+    Its first word; the first characters of that, behind ``^``; the slot, if it takes few things; the last
+    characters, behind ``$``; the longest word of it, behind ``*``. A mark that is the first word counts as its
+    first character: the blank behind it may be missing.
     """
     first = key.partition(" ")[0]
-    if "{" not in first:
+    if "{" not in first and (len(first) > 1 or first.isalnum()):
         return first
     if first[0] != "{":
-        return first[0]
+        return f"^{first.partition('{')[0][:_BEGIN]}"
     few = next((slot for slot in ("{n}", "{service}") if first.startswith(slot)), "")
     if few:
         return few
@@ -302,18 +334,22 @@ def _bucket(key: str) -> str:
     return f"*{max(words, key=len)}" if words else ""
 
 
+def _begins(first: str) -> tuple[str, ...]:
+    """Where phrases are found whose first word has a slot behind some characters."""
+    return (f"^{first[:3]}", f"^{first[:2]}", f"^{first[:1]}")
+
+
 def _buckets(key: str, starred: Set[str]) -> Iterator[str]:
     """Where phrases that a folded line may be are found; ``starred`` are the words that phrases are found by."""
     words = key.split()
     yield words[0] if words else ""
-    if len(key) > 1 and key[1] != " ":
-        yield key[0]
+    yield from _begins(key)
     if key[:1].isdigit():
         yield "{n}"
     elif key.startswith(_FOLDED_SERVICES):
         yield "{service}"
     yield f"${key[-_END:]}"
-    if not starred.isdisjoint(words):
+    if starred and not starred.isdisjoint(words):
         yield from (f"*{word}" for word in words if word in starred)
     yield ""
 
