@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress.errors import DataError
-from cleanpress.lexicon import DECORATION, SLOTS, PhraseRule, PhraseTable, fold, is_short, load_rules, template, trim
+from cleanpress.filters.artifacts.rules import load_rules
+from cleanpress.lexicon import (
+    DECORATION,
+    SLOTS,
+    PhraseRule,
+    PhraseTable,
+    fold,
+    is_short,
+    loose,
+    opening,
+    template,
+    trim,
+)
 from strategies import any_texts
 
 
@@ -285,6 +297,33 @@ class TestRuleFiles:
 @given(st.sampled_from(["Tweet", "Share it", "{n} Shares", "Read more: {title}", "{service} share"]), any_texts)
 def test_looking_up_never_fails(phrase: str, text: str) -> None:
     table(phrase).line(text)
+
+
+class TestOpening:
+    """What is compared before an expression is: that must agree with all the expression takes."""
+
+    @pytest.mark.parametrize(
+        ("phrase", "text"),
+        [
+            ("Read also this: {title}", "READ  ALSO\u00a0THIS：Heute"),
+            ("Don't read this {n}", "Don’t read this 5"),
+            ("Bir gönderi paylaştı {name}", "BİR GÖNDERİ PAYLAŞTI Ada"),
+            ("Straße gesperrt wegen {title}", "STRAßE GESPERRT WEGEN Eis"),
+            ("© {n} Valley Courier Media", "ⓒ 2020 Valley Courier Media"),
+            ("A long phrase of the kind {title}", "A    long    phrase    of    the kind Heute"),
+        ],
+    )
+    def test_agrees_with_the_template(self, phrase: str, text: str) -> None:
+        assert template(phrase).match(text)
+        assert loose(text).startswith(opening(phrase))
+
+    @given(st.sampled_from(["ſtraße 12", "K und İ", "ıi12", "Σς x", "µg für 1", "Share this:"]), st.data())
+    def test_minds_case_no_more_than_the_template(self, phrase: str, data: st.DataObject) -> None:
+        pools = [{char, char.upper(), char.lower(), char.casefold()} | set("iİıIsſkKσςµμ") for char in phrase]
+        text = "".join(data.draw(st.sampled_from(sorted(pool))) for pool in pools)
+        phrase = f"{phrase} and more"
+        if template(phrase).match(f"{text} and more"):
+            assert loose(f"{text} and more").startswith(opening(phrase))
 
 
 class TestLongLines:

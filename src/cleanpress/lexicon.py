@@ -8,32 +8,30 @@ last characters. Nothing in here searches a text; that is the caller's job.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-from cleanpress.data import entries, read_toml
-from cleanpress.errors import DataError
-from cleanpress.names import nearest
 from cleanpress.scripts import spaceless
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = [
     "DECORATION",
+    "OPENED",
     "PRINTED",
     "SERVICES",
     "SLOT",
+    "SLOTS",
     "STOPS",
     "Entry",
     "PhraseRule",
     "PhraseTable",
     "fold",
     "is_short",
-    "load_rules",
+    "loose",
+    "opening",
+    "pattern_of",
     "template",
     "trim",
 ]
@@ -82,6 +80,11 @@ with a digit in it; service: one of :data:`SERVICES`. All are bounded, so that a
 _ANGLES = "«»‹›"
 _READ = 60  # how many characters of a line's first and last words are read before the line is looked up
 _BEGIN = 3  # how many characters of a first word find a phrase with a slot in it
+_PLAIN = re.compile("[^{,.:;!?()'\"©]*(?<! )")  # as far as a phrase stands in every text as it does here
+_OPENING = 16  # how many characters of that are compared
+OPENED = 4 * _OPENING
+"""How many characters of a text hold the opening of a phrase: it may have up to four blanks for one."""
+
 _END = 4  # how many characters at the end of a line find a phrase that begins with a slot
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
@@ -148,13 +151,35 @@ def template(phrase: str) -> re.Pattern[str]:
     >>> template("The post {title} appeared first on {name}.").search("End.The post A b appeared first on C.").span()
     (4, 37)
     """
+    return re.compile(pattern_of(phrase), 0 if is_short(phrase) else re.IGNORECASE)
+
+
+def pattern_of(phrase: str) -> str:
+    """What :func:`template` compiles."""
     parts = []
     position = 0
     for slot in SLOT.finditer(phrase):
         parts += [_literal(phrase[position : slot.start()]), SLOTS[slot[1]]]
         position = slot.end()
     parts.append(_literal(phrase[position:]))
-    return re.compile("".join(parts), 0 if is_short(phrase) else re.IGNORECASE)
+    return "".join(parts)
+
+
+@cache
+def opening(phrase: str) -> str:
+    """How a text begins that the phrase may match, in the form of :func:`loose`: what is asked before an expression is.
+
+    >>> opening("Read also: {title}"), loose("READ  ALSO - The bridge").startswith(opening("Read also: {title}"))
+    ('read also', True)
+    """
+    plain = _PLAIN.match(phrase)
+    return loose(plain[0])[:_OPENING] if plain else ""
+
+
+def loose(text: str) -> str:
+    """The text as an expression sees it that does not mind case: blanks collapsed, and all kinds of i the same."""
+    folded = " ".join(text.split()).casefold()
+    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("\u0131", "i")
 
 
 def _literal(text: str) -> str:
@@ -284,13 +309,14 @@ class PhraseTable:
         rule = self._folded.get(key)
         if rule is not None:
             return Entry(rule, trimmed, False)
-        bare = trimmed.rstrip(STOPS)
+        bare, begin = trimmed.rstrip(STOPS), loose(trimmed[:OPENED])
         slotted = self._slotted
         for bucket in _buckets(key, self._starred):
             for entry in slotted.get(bucket, ()):
-                pattern = template(entry.phrase.rstrip(STOPS))
-                if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
-                    return entry
+                if begin.startswith(opening(entry.phrase)):
+                    pattern = template(entry.phrase.rstrip(STOPS))
+                    if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
+                        return entry
         return None
 
     def _may_be(self, text: str) -> bool:
@@ -352,56 +378,3 @@ def _buckets(key: str, starred: Set[str]) -> Iterator[str]:
     if starred and not starred.isdisjoint(words):
         yield from (f"*{word}" for word in words if word in starred)
     yield ""
-
-
-_CHOICES = {
-    "where": ("line", "prefix", "suffix", "glued", "inline", "shape"),
-    "place": ("any", "head", "tail"),
-    "act": ("delete", "report", "flag", "decode", "join", "unwrap"),
-}
-_TYPES: Mapping[str, type | tuple[type, ...]] = {"company": bool, "stub": bool, "confidence": (int, float)}
-_BLOCKS = ("phrases", "keep")
-_FIELDS = tuple(f.name for f in fields(PhraseRule))
-
-
-def load_rules(path: Path, prefix: str) -> list[PhraseRule]:
-    """Read the rules of one file; their ids are put behind ``prefix`` and a slash.
-
-    Raises DataError naming the file, the rule and the remedy.
-
-    >>> from cleanpress.data import DATA
-    >>> load_rules(DATA / "artifacts" / "copy_protection.toml", "artifacts/copy-protection")[0].act
-    'delete'
-    """
-    tables = read_toml(path).get("rule")
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise DataError(f"{path}: no rules; a file of phrases has [[rule]] tables")
-    return [_rule(table, f"{path}: rule {table.get('id', number)!r}", prefix) for number, table in enumerate(tables, 1)]
-
-
-def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
-    for key, value in table.items():
-        if key not in _FIELDS:
-            raise DataError(f"{where}: unknown key {key!r}; {nearest(key, _FIELDS)}")
-        if isinstance(value, bool) is not (_TYPES.get(key) is bool) or not isinstance(value, _TYPES.get(key, str)):
-            raise DataError(f"{where}: {key} has the wrong type, {type(value).__name__}")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise DataError(f"{where}: {key} is one of {', '.join(_CHOICES[key])}, not {value!r}")
-    for key in ("id", "emitter", "phrases"):
-        if not table.get(key):
-            raise DataError(f"{where}: {key} is missing")
-    values: dict[str, Any] = dict(table)
-    values.update((key, tuple(entries(table[key]))) for key in _BLOCKS if key in table)
-    values["id"] = f"{prefix}/{values['id']}"
-    rule = PhraseRule(**values)
-    if not 0 <= rule.confidence <= 1:
-        raise DataError(f"{where}: confidence must lie in 0..1, got {rule.confidence}")
-    unknown = sorted(set(SLOT.findall(table["phrases"])) - SLOTS.keys())
-    if unknown and rule.act in PRINTED:
-        raise DataError(f"{where}: unknown slot {{{unknown[0]}}}; {nearest(unknown[0], SLOTS)}")
-    if rule.where in ("inline", "glued") and not rule.anchor and SLOT.search(table["phrases"]):
-        raise DataError(f"{where}: phrases with slots that stand {rule.where} need an anchor that all contain")
-    strays = [phrase for phrase in rule.phrases if rule.anchor not in phrase] if rule.anchor else []
-    if strays:
-        raise DataError(f"{where}: {strays[0]!r} does not contain the anchor {rule.anchor!r}")
-    return rule

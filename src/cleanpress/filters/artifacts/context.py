@@ -307,7 +307,10 @@ class Context:
     def _ending(self, gone: Collection[int]) -> list[Found]:
         """Phrases glued to the last line that stays, and to the one above if nothing else is in that line."""
         found: list[Found] = []
-        index = self._next(len(self._lines), -1)
+        index = self._last
+        plain = index is not None and index not in self._whole and index not in self._cuts
+        if index is not None and plain and not self._glued_to(index) and self._lines[index].strip(EDGE):
+            return found  # as nearly always
         while index is not None:
             if index not in gone:
                 glued = [] if index in self._whole else self._glued_to(index)
@@ -319,6 +322,11 @@ class Context:
                     return found
             index = self._next(index, -1)
         return found
+
+    @cached_property
+    def _last(self) -> int | None:
+        """The last line that is not blank."""
+        return self._next(len(self._lines), -1)
 
     def _glued_to(self, index: int) -> list[Found]:
         """Phrases glued to the end of a line; looked for once."""

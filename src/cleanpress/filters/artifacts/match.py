@@ -12,7 +12,7 @@ from cleanpress.filters.artifacts.gate import TAIL_WINDOW
 from cleanpress.filters.artifacts.heads import ENDING, TAIL, TAIL_READ
 from cleanpress.filters.artifacts.shapes import Shapes
 from cleanpress.lazy import cached_property
-from cleanpress.lexicon import DECORATION, SERVICES, STOPS, Entry, PhraseTable, template
+from cleanpress.lexicon import DECORATION, OPENED, SERVICES, STOPS, Entry, PhraseTable, loose, opening, template
 
 __all__ = ["LONGEST", "Found", "Matcher"]
 
@@ -161,11 +161,14 @@ class Matcher:
         start = text[position : min(position + _START, end)].casefold()
         if start[:_LEAST] not in self._first:
             return None
+        begin = ""
         for length in range(len(start), _LEAST - 1, -1):
             for entry in self._starts.get(start[:length], ()):
-                match = template(entry.phrase).match(text, position, end)
-                if match and not _inside_word(text, match.end(), end):
-                    return Found(position, match.end(), entry, False)
+                begin = begin or loose(text[position : min(position + OPENED, end)])
+                if begin.startswith(opening(entry.phrase)):
+                    match = template(entry.phrase).match(text, position, end)
+                    if match and not _inside_word(text, match.end(), end):
+                        return Found(position, match.end(), entry, False)
         return None
 
     def inline(self, text: str, anchor: str, lines: Mapping[int, int]) -> Iterator[Found]:
