@@ -184,12 +184,14 @@ class Context:
         return len(rows) > 1 and not any(map(self._heading, used))
 
     def _leads_in(self, run: Run, index: int) -> bool:
-        """Whether the line that follows goes on with what a label begins: a sentence, or what it announces."""
-        if run.behind != index + 1 or not self._needs_context(index, vouched=False):
+        """Whether the text that follows goes on with what a label begins: a sentence, or what it announces."""
+        if index != run.members[-1] or run.behind is None or not self._needs_context(index, vouched=False):
             return False
-        behind = self._kept(run.behind) or ""
+        behind, next_line = self._kept(run.behind) or "", run.behind == index + 1
         announces = self._lines[index].rstrip().endswith((":", "："))
-        return behind[:1].islower() or (announces and len(behind) < PARAGRAPH)
+        return (behind[:1].islower() and (next_line or announces)) or (
+            next_line and announces and len(behind) < PARAGRAPH
+        )
 
     def _worth(self, index: int) -> tuple[float, float]:
         """The confidence of a line by itself, and among others that confirm it."""
