@@ -21,7 +21,8 @@ from cleanpress.filters.artifacts.compiled import (
     load_tables,
 )
 from cleanpress.filters.artifacts.heads import derive, prefixes
-from cleanpress.lexicon import PRINTED, SLOT, PhraseRule, PhraseTable, fold, is_short, load_rules, trim
+from cleanpress.filters.artifacts.rules import load_rules
+from cleanpress.lexicon import PRINTED, SLOT, PhraseRule, PhraseTable, fold, is_short, trim
 
 FILES = sorted(path for path in (DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
 CLEAN = sorted((Path(__file__).parent.parent / "fixtures" / "clean").glob("*.txt"))

@@ -23,8 +23,9 @@ from cleanpress import Config, InjectedLinks, Pipeline
 from cleanpress.cli.arguments import COMMANDS, parser_of
 from cleanpress.cli.options import OUTPUT_FORMATS
 from cleanpress.filters import BUILTIN
+from cleanpress.filters.artifacts.rules import load_rules
 from cleanpress.filters.links.cues import CLASSES
-from cleanpress.lexicon import SLOTS, PhraseRule, PhraseTable, load_rules
+from cleanpress.lexicon import SLOTS, PhraseRule, PhraseTable
 
 ROOT = Path(__file__).parents[1]
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.exists()]

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress.errors import DataError
-from cleanpress.lexicon import DECORATION, SLOTS, PhraseRule, PhraseTable, fold, is_short, load_rules, template, trim
+from cleanpress.filters.artifacts.rules import load_rules
+from cleanpress.lexicon import (
+    DECORATION,
+    SLOTS,
+    PhraseRule,
+    PhraseTable,
+    fold,
+    is_short,
+    loose,
+    opening,
+    template,
+    trim,
+)
 from strategies import any_texts
 
 
@@ -285,3 +297,99 @@ class TestRuleFiles:
 @given(st.sampled_from(["Tweet", "Share it", "{n} Shares", "Read more: {title}", "{service} share"]), any_texts)
 def test_looking_up_never_fails(phrase: str, text: str) -> None:
     table(phrase).line(text)
+
+
+class TestOpening:
+    """What is compared before an expression is: that must agree with all the expression takes."""
+
+    @pytest.mark.parametrize(
+        ("phrase", "text"),
+        [
+            ("Read also this: {title}", "READ  ALSO\u00a0THIS：Heute"),
+            ("Don't read this {n}", "Don’t read this 5"),
+            ("Bir gönderi paylaştı {name}", "BİR GÖNDERİ PAYLAŞTI Ada"),
+            ("Straße gesperrt wegen {title}", "STRAßE GESPERRT WEGEN Eis"),
+            ("© {n} Valley Courier Media", "ⓒ 2020 Valley Courier Media"),
+            ("A long phrase of the kind {title}", "A    long    phrase    of    the kind Heute"),
+        ],
+    )
+    def test_agrees_with_the_template(self, phrase: str, text: str) -> None:
+        assert template(phrase).match(text)
+        assert loose(text).startswith(opening(phrase))
+
+    @given(st.sampled_from(["ſtraße 12", "K und İ", "ıi12", "Σς x", "µg für 1", "Share this:"]), st.data())
+    def test_minds_case_no_more_than_the_template(self, phrase: str, data: st.DataObject) -> None:
+        pools = [{char, char.upper(), char.lower(), char.casefold()} | set("iİıIsſkKσςµμ") for char in phrase]
+        text = "".join(data.draw(st.sampled_from(sorted(pool))) for pool in pools)
+        phrase = f"{phrase} and more"
+        if template(phrase).match(f"{text} and more"):
+            assert loose(f"{text} and more").startswith(opening(phrase))
+
+
+class TestLongLines:
+    """A long line is looked up only if its first and last words may be those of a phrase: that must cost no phrase."""
+
+    CATALOGUE = table(
+        "Read also: {title}",
+        "【本文】{title}",
+        "— {title} —",
+        "{title} »",
+        "pic.example/{handle} {any}",
+        "{service}{n} {title}",
+        "{n} people liked {title}",
+        "{any} {title} gönderisi",
+        "Copy Link {any}",
+        "Content is protected, said the page, and whoever reads it aloud, copies it or prints it will be told so !!",
+    )
+    PIECES = (
+        *[
+            "Read",
+            "also:",
+            "Also:",
+            "“Read",
+            "»",
+            "«",
+            "›",
+            "—",
+            "**",
+            "|",
+            "...",
+            ".",
+            "!!",
+            "!",
+            "(",
+            "【本文】",
+            "Heute",
+            "pic.example/abc",
+            "Facebook12",
+            "Copy",
+            "Link",
+        ],
+        *["12", "people", "liked", "Städte", "gönderisi", "gönderisi.", "of", "the", "ﬁnally"],
+        "Content is protected, said the page, and whoever reads it aloud, copies it or prints it will be told so",
+        "and a sentence that goes on for a while",
+        *("e\u0301", "\u00a0", "\u3000", "  ", "\u2003", "\r"),
+    )
+
+    @given(st.lists(st.sampled_from(PIECES), min_size=4, max_size=40), st.sampled_from((" ", "", "\u00a0")))
+    def test_lose_no_phrase(self, pieces: list[str], between: str) -> None:
+        line = between.join(pieces)
+        quick = self.CATALOGUE.line(line)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(PhraseTable, "_may_be", lambda *_: True)
+            assert quick == self.CATALOGUE.line(line)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Read also: The bridge over the Elz" + " and the road to it" * 5 + " open",
+            "Facebook12 The bridge over the Elz" + " and the road to it" * 5 + " open",
+            "** The bridge over the Elz" + " and the road to it" * 5 + " gönderisi **",
+        ],
+    )
+    def test_find_their_phrase(self, line: str) -> None:
+        assert len(line) > 120
+        assert self.CATALOGUE.line(line) is not None
+
+    def test_of_prose_are_refused(self) -> None:
+        assert not self.CATALOGUE._may_be("The council met on Tuesday" + " and talked of the road" * 6 + ".")

@@ -6,6 +6,7 @@ import pytest
 import regex
 from hypothesis import assume, given
 
+from cleanpress import seams
 from cleanpress.scripts import joins, splits
 from cleanpress.seams import seam
 from strategies import any_texts, cuts, grapheme_texts
@@ -297,3 +298,13 @@ def test_cutting_again_at_the_same_place_takes_nothing_more(cut_):
     left, right, replacement = seam(text, start, end)
     after = text[:left] + replacement + text[right:]
     assert cut(after, left, left + len(replacement)) == after
+
+
+@given(cut_=cuts(any_texts))
+def test_lines_cut_the_short_way_are_cut_as_the_long_way_cuts_them(cut_):
+    text, start, end = cut_
+    text = f"{text[:start]}\n{text[start:end]}\n{text[end:]}"
+    quick = seam(text, start + 1, end + 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seams, "_plain_line", lambda *_: 0)
+        assert quick == seam(text, start + 1, end + 1)

@@ -8,32 +8,30 @@ last characters. Nothing in here searches a text; that is the caller's job.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-from cleanpress.data import entries, read_toml
-from cleanpress.errors import DataError
-from cleanpress.frozen import frozen, options_of
-from cleanpress.names import nearest
+from cleanpress.frozen import frozen
 from cleanpress.scripts import spaceless
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = [
     "DECORATION",
+    "OPENED",
     "PRINTED",
     "SERVICES",
     "SLOT",
+    "SLOTS",
     "STOPS",
     "Entry",
     "PhraseRule",
     "PhraseTable",
     "fold",
     "is_short",
-    "load_rules",
+    "loose",
+    "opening",
+    "pattern_of",
     "template",
     "trim",
 ]
@@ -79,6 +77,14 @@ a single word, or a host; handle: a user name; any: anything; name: a person or 
 with a digit in it; service: one of :data:`SERVICES`. All are bounded, so that a match costs bounded time.
 """
 
+_ANGLES = "«»‹›"
+_READ = 60  # how many characters of a line's first and last words are read before the line is looked up
+_BEGIN = 3  # how many characters of a first word find a phrase with a slot in it
+_PLAIN = re.compile("[^{,.:;!?()'\"©]*(?<! )")  # as far as a phrase stands in every text as it does here
+_OPENING = 16  # how many characters of that are compared
+OPENED = 4 * _OPENING
+"""How many characters of a text hold the opening of a phrase: it may have up to four blanks for one."""
+
 _END = 4  # how many characters at the end of a line find a phrase that begins with a slot
 SLOT = re.compile(r"\{(\w+)\}")
 """A slot in a phrase; its name is the first group."""
@@ -95,13 +101,17 @@ def trim(text: str) -> str:
     >>> trim("**  Share\u00a0this: |")
     'Share this:'
     """
+    text = _bare(text)
+    if text and (text[0] in _ANGLES) != (text[-1] in _ANGLES):  # a pair of them quotes, a single one points
+        text = text.strip(_ANGLES + DECORATION)
+    return text
+
+
+def _bare(text: str) -> str:
     if not text.isascii():
         text = text.replace("ⓒ", "©")
         text = _straight(text if is_normalized("NFKC", text) else normalize("NFKC", text))
-    text = " ".join(text.split()).strip(DECORATION)
-    if text and (text[0] in "«»‹›") != (text[-1] in "«»‹›"):  # a pair of them quotes, a single one points
-        text = text.strip("«»‹›" + DECORATION)
-    return text
+    return " ".join(text.split()).strip(DECORATION)
 
 
 def _straight(text: str) -> str:
@@ -141,13 +151,35 @@ def template(phrase: str) -> re.Pattern[str]:
     >>> template("The post {title} appeared first on {name}.").search("End.The post A b appeared first on C.").span()
     (4, 37)
     """
+    return re.compile(pattern_of(phrase), 0 if is_short(phrase) else re.IGNORECASE)
+
+
+def pattern_of(phrase: str) -> str:
+    """What :func:`template` compiles."""
     parts = []
     position = 0
     for slot in SLOT.finditer(phrase):
         parts += [_literal(phrase[position : slot.start()]), SLOTS[slot[1]]]
         position = slot.end()
     parts.append(_literal(phrase[position:]))
-    return re.compile("".join(parts), 0 if is_short(phrase) else re.IGNORECASE)
+    return "".join(parts)
+
+
+@cache
+def opening(phrase: str) -> str:
+    """How a text begins that the phrase may match, in the form of :func:`loose`: what is asked before an expression is.
+
+    >>> opening("Read also: {title}"), loose("READ  ALSO - The bridge").startswith(opening("Read also: {title}"))
+    ('read also', True)
+    """
+    plain = _PLAIN.match(phrase)
+    return loose(plain[0])[:_OPENING] if plain else ""
+
+
+def loose(text: str) -> str:
+    """The text as an expression sees it that does not mind case: blanks collapsed, and all kinds of i the same."""
+    folded = " ".join(text.split()).casefold()
+    return folded if folded.isascii() else folded.replace("i\u0307", "i").replace("\u0131", "i")
 
 
 def _literal(text: str) -> str:
@@ -236,6 +268,8 @@ class PhraseTable:
         self._folded: dict[str, PhraseRule] = {}
         self._slotted: dict[str, list[Entry]] = {}
         self._starred: set[str] = set()
+        self._firsts: set[str] = set()
+        self._lasts: set[str] = set()
         for rule in rules:  # thousands of phrases, to be ready in milliseconds: a rule at a time
             if rule.act not in PRINTED or rule.where == "shape":
                 continue
@@ -250,6 +284,8 @@ class PhraseTable:
                     entry = Entry(rule, phrase, phrase in taken)
                     self._slotted.setdefault(_bucket(_key(phrase)), []).append(entry)
         self._starred.update(bucket[1:] for bucket in self._slotted if bucket.startswith("*"))
+        self._firsts.update(map(_first, self._exact), map(_first, self._folded), self._slotted)
+        self._lasts.update(bucket[1:] for bucket in self._slotted if bucket.startswith("$"))
 
     def entries(self) -> Iterator[Entry]:
         """Every phrase."""
@@ -261,6 +297,8 @@ class PhraseTable:
 
     def line(self, text: str) -> Entry | None:
         """The phrase that the whole line is, or None. Short phrases count in their exact form only."""
+        if len(text) > 2 * _READ and not self._may_be(text):
+            return None  # nearly every paragraph
         trimmed = trim(text)
         rule = self._exact.get(trimmed)
         if rule is not None:
@@ -269,27 +307,47 @@ class PhraseTable:
         rule = self._folded.get(key)
         if rule is not None:
             return Entry(rule, trimmed, False)
-        bare = trimmed.rstrip(STOPS)
+        bare, begin = trimmed.rstrip(STOPS), loose(trimmed[:OPENED])
         slotted = self._slotted
         for bucket in _buckets(key, self._starred):
             for entry in slotted.get(bucket, ()):
-                pattern = template(entry.phrase.rstrip(STOPS))
-                if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
-                    return entry
+                if begin.startswith(opening(entry.phrase)):
+                    pattern = template(entry.phrase.rstrip(STOPS))
+                    if pattern.fullmatch(trimmed if entry.phrase[-1] == "}" else bare):
+                        return entry
         return None
+
+    def _may_be(self, text: str) -> bool:
+        """Whether the first and the last words of a long line may be those of a phrase; True where they do not tell."""
+        stop, start = text.rfind(" ", 0, _READ), text.find(" ", len(text) - _READ)
+        if stop < 0 or start < 0 or self._starred:
+            return True
+        head, tail = _bare(text[:stop]), _bare(text[start:])
+        if " " not in head or " " not in tail or head[0] in _ANGLES or tail[-1] in _ANGLES or tail.endswith("!!"):
+            return True  # what is made of the edges of a line takes more of it to tell
+        first, end = _first(head), tail.rstrip(STOPS).rstrip()[-_END:]
+        if not first or len(end) < _END or first[0].isdigit() or not self._firsts.isdisjoint((first, *_begins(first))):
+            return True
+        return end.casefold()[-_END:] in self._lasts or head.lstrip(STOPS).casefold().startswith(_FOLDED_SERVICES)
+
+
+def _first(trimmed: str) -> str:
+    """The first word of a phrase or a line, as that of its key."""
+    return trimmed.partition(" ")[0].lstrip(STOPS).casefold()
 
 
 def _bucket(key: str) -> str:
     """What a folded phrase with slots is found through: the first of these that has no slot in it.
 
-    Its first word; the first character of that; the slot, if it takes few things; the last characters,
-    behind ``$``; the longest word of it, behind ``*``.
+    Its first word; the first characters of that, behind ``^``; the slot, if it takes few things; the last
+    characters, behind ``$``; the longest word of it, behind ``*``. A mark that is the first word counts as its
+    first character: the blank behind it may be missing.
     """
     first = key.partition(" ")[0]
-    if "{" not in first:
+    if "{" not in first and (len(first) > 1 or first.isalnum()):
         return first
     if first[0] != "{":
-        return first[0]
+        return f"^{first.partition('{')[0][:_BEGIN]}"
     few = next((slot for slot in ("{n}", "{service}") if first.startswith(slot)), "")
     if few:
         return few
@@ -300,70 +358,21 @@ def _bucket(key: str) -> str:
     return f"*{max(words, key=len)}" if words else ""
 
 
+def _begins(first: str) -> tuple[str, ...]:
+    """Where phrases are found whose first word has a slot behind some characters."""
+    return (f"^{first[:3]}", f"^{first[:2]}", f"^{first[:1]}")
+
+
 def _buckets(key: str, starred: Set[str]) -> Iterator[str]:
     """Where phrases that a folded line may be are found; ``starred`` are the words that phrases are found by."""
     words = key.split()
     yield words[0] if words else ""
-    if len(key) > 1 and key[1] != " ":
-        yield key[0]
+    yield from _begins(key)
     if key[:1].isdigit():
         yield "{n}"
     elif key.startswith(_FOLDED_SERVICES):
         yield "{service}"
     yield f"${key[-_END:]}"
-    if not starred.isdisjoint(words):
+    if starred and not starred.isdisjoint(words):
         yield from (f"*{word}" for word in words if word in starred)
     yield ""
-
-
-_CHOICES = {
-    "where": ("line", "prefix", "suffix", "glued", "inline", "shape"),
-    "place": ("any", "head", "tail"),
-    "act": ("delete", "report", "flag", "decode", "join", "unwrap"),
-}
-_TYPES: Mapping[str, type | tuple[type, ...]] = {"company": bool, "stub": bool, "confidence": (int, float)}
-_BLOCKS = ("phrases", "keep")
-_FIELDS = tuple(options_of(PhraseRule))
-
-
-def load_rules(path: Path, prefix: str) -> list[PhraseRule]:
-    """Read the rules of one file; their ids are put behind ``prefix`` and a slash.
-
-    Raises DataError naming the file, the rule and the remedy.
-
-    >>> from cleanpress.data import DATA
-    >>> load_rules(DATA / "artifacts" / "copy_protection.toml", "artifacts/copy-protection")[0].act
-    'delete'
-    """
-    tables = read_toml(path).get("rule")
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise DataError(f"{path}: no rules; a file of phrases has [[rule]] tables")
-    return [_rule(table, f"{path}: rule {table.get('id', number)!r}", prefix) for number, table in enumerate(tables, 1)]
-
-
-def _rule(table: dict[str, Any], where: str, prefix: str) -> PhraseRule:
-    for key, value in table.items():
-        if key not in _FIELDS:
-            raise DataError(f"{where}: unknown key {key!r}; {nearest(key, _FIELDS)}")
-        if isinstance(value, bool) is not (_TYPES.get(key) is bool) or not isinstance(value, _TYPES.get(key, str)):
-            raise DataError(f"{where}: {key} has the wrong type, {type(value).__name__}")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise DataError(f"{where}: {key} is one of {', '.join(_CHOICES[key])}, not {value!r}")
-    for key in ("id", "emitter", "phrases"):
-        if not table.get(key):
-            raise DataError(f"{where}: {key} is missing")
-    values: dict[str, Any] = dict(table)
-    values.update((key, tuple(entries(table[key]))) for key in _BLOCKS if key in table)
-    values["id"] = f"{prefix}/{values['id']}"
-    rule = PhraseRule(**values)
-    if not 0 <= rule.confidence <= 1:
-        raise DataError(f"{where}: confidence must lie in 0..1, got {rule.confidence}")
-    unknown = sorted(set(SLOT.findall(table["phrases"])) - SLOTS.keys())
-    if unknown and rule.act in PRINTED:
-        raise DataError(f"{where}: unknown slot {{{unknown[0]}}}; {nearest(unknown[0], SLOTS)}")
-    if rule.where in ("inline", "glued") and not rule.anchor and SLOT.search(table["phrases"]):
-        raise DataError(f"{where}: phrases with slots that stand {rule.where} need an anchor that all contain")
-    strays = [phrase for phrase in rule.phrases if rule.anchor not in phrase] if rule.anchor else []
-    if strays:
-        raise DataError(f"{where}: {strays[0]!r} does not contain the anchor {rule.anchor!r}")
-    return rule

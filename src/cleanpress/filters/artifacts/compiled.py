@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from cleanpress import data
 from cleanpress.errors import DataError
 from cleanpress.filters.artifacts.heads import GateTables, derive, prefixes
-from cleanpress.lexicon import PhraseRule, PhraseTable, load_rules
+from cleanpress.lexicon import PhraseRule, PhraseTable
 
 __all__ = ["FOLDER", "compiled", "load_catalogue", "load_phrases", "load_prefixes", "load_tables"]
 
@@ -29,6 +29,8 @@ def load_catalogue() -> tuple[PhraseRule, ...]:
 
     Raises DataError naming the file and the mistake.
     """
+    from cleanpress.filters.artifacts.rules import load_rules  # a text is cleaned without
+
     files = sorted(path for path in (data.DATA / "artifacts").glob("*.toml") if not path.name.startswith("_"))
     return tuple(rule for path in files for rule in load_rules(path, f"artifacts/{path.stem.replace('_', '-')}"))
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from cleanpress.document import Document
+from cleanpress.document import Document, Line, rows
 from cleanpress.filters.artifacts import mention
 from cleanpress.filters.artifacts.heads import EDGE
 from cleanpress.filters.artifacts.match import Found, Matcher
@@ -66,9 +66,9 @@ class Context:
 
     def __init__(self, doc: Document, found: Sequence[Found], matcher: Matcher) -> None:
         self._text = doc.text
-        self._lines = doc.lines
         self._matcher = matcher
-        self._starts = [line.start for line in doc.lines]
+        self._starts, self._lines = rows(doc)
+        self._glued: dict[int, list[Found]] = {}
         self._whole = {self._index(item.start): item.entry for item in found if item.whole}
         self._cuts: dict[int, list[Found]] = {}
         for item in found:
@@ -93,7 +93,7 @@ class Context:
         gone = {self._index(verdict.found.start) for verdict in verdicts if verdict.confidence >= CUT}
         cuts = [item for index, cuts in self._cuts.items() if index not in self._whole for item in cuts]
         for item in [*cuts, *self._ending(gone)]:
-            if not mention.inside(self._text, self._lines[self._index(item.start)], item, code):
+            if not mention.inside(self._text, self._line(self._index(item.start)), item, code):
                 sure = _confidence(item.entry) - 0.01
                 verdicts.append(Verdict(item, sure if item.entry.rule.act == "delete" else min(sure, REPORTED)))
         return verdicts
@@ -102,15 +102,21 @@ class Context:
         """The number of the line that holds the offset."""
         return bisect_right(self._starts, offset) - 1
 
+    def _line(self, index: int) -> Line:
+        start, text = self._starts[index], self._lines[index]
+        return Line(start, start + len(text), text)
+
     def _without(self, index: int, cuts: Sequence[Found]) -> str:
         """A line without its cuts."""
-        line = self._lines[index]
+        text = self._lines[index]
+        if not cuts:
+            return text
         parts = []
-        position = line.start
+        position = start = self._starts[index]
         for item in sorted(cuts, key=lambda cut: cut.start):
             parts.append(self._text[position : item.start])
             position = max(position, item.end)
-        return " ".join([*parts, self._text[position : line.end]])
+        return " ".join([*parts, self._text[position : start + len(text)]])
 
     def _spread(self) -> None:
         """Look at the neighbours of artifacts more closely than the gate does."""
@@ -120,7 +126,7 @@ class Context:
             for near in (self._next(index, -1), self._next(index, 1)):
                 if near is None or near in self._whole:
                     continue
-                entry = self._matcher.whole(self._lines[near].text)
+                entry = self._matcher.whole(self._lines[near])
                 if entry is not None:
                     self._whole[near] = entry
                     queue.append(near)
@@ -129,7 +135,7 @@ class Context:
         """The nearest line in that direction that is not blank."""
         index += step
         while 0 <= index < len(self._lines):
-            if self._lines[index].text.strip():
+            if self._lines[index].strip():
                 return index
             index += step
         return None
@@ -153,48 +159,49 @@ class Context:
         for index in run.members:
             if self._leads_in(run, index):
                 continue
-            title = run.before is None and index == run.members[0]
+            family = _family(self._whole[index])
+            title = run.before is None and index == run.members[0] and family in mention.TITLES
             below = self._prose[: mention.AFTER_TITLE] if title else ""
-            if not mention.line(self._lines[index], _family(self._whole[index]), before, behind, below, code):
+            if not mention.line(self._line(index), family, before, behind, below, code):
                 used.append(index)
-        unsure = any(self._in_run(index, company=True) != self._in_run(index, company=False) for index in used)
-        company = unsure and self._have_company(run, used)
+        worth = [self._worth(index) for index in used]
+        company = any(alone != confirmed for alone, confirmed in worth) and self._have_company(run, used, worth)
         verdicts = []
-        for index in used:
-            line, entry = self._lines[index], self._whole[index]
-            verdicts.append(Verdict(Found(line.start, line.end, entry, True), self._in_run(index, company=company)))
+        for index, (alone, confirmed) in zip(used, worth, strict=True):
+            start, end, _ = self._line(index)
+            verdicts.append(Verdict(Found(start, end, self._whole[index], True), confirmed if company else alone))
         return verdicts
 
-    def _have_company(self, run: Run, used: Sequence[int]) -> bool:
+    def _have_company(self, run: Run, used: Sequence[int], worth: Sequence[tuple[float, float]]) -> bool:
         """Whether one of the lines confirms the others: it is sure, or stands where no author would have put it."""
-        return self._names_services(used) or any(self._sure(index) or self._stands_out(run, index) for index in used)
+        if any(alone >= CUT for alone, _ in worth) or self._names_services(used):
+            return True
+        return any(self._stands_out(run, index) for index in used)
 
     def _names_services(self, used: Sequence[int]) -> bool:
         """Whether lines one below the other say the same of two services: a share bar."""
-        rows = {self._lines[index].text for index in used if "{service}" in self._whole[index].phrase}
+        rows = {self._lines[index] for index in used if "{service}" in self._whole[index].phrase}
         return len(rows) > 1 and not any(map(self._heading, used))
 
     def _leads_in(self, run: Run, index: int) -> bool:
-        """Whether the line that follows goes on with what a label begins: a sentence, or what it announces."""
-        if run.behind != index + 1 or not self._needs_context(index, vouched=False):
+        """Whether the text that follows goes on with what a label begins: a sentence, or what it announces."""
+        if index != run.members[-1] or run.behind is None or not self._needs_context(index, vouched=False):
             return False
-        behind = self._kept(run.behind) or ""
-        announces = self._lines[index].text.rstrip().endswith((":", "："))
-        return behind[:1].islower() or (announces and len(behind) < PARAGRAPH)
+        behind, next_line = self._kept(run.behind) or "", run.behind == index + 1
+        announces = self._lines[index].rstrip().endswith((":", "："))
+        return (behind[:1].islower() and (next_line or announces)) or (
+            next_line and announces and len(behind) < PARAGRAPH
+        )
 
-    def _in_run(self, index: int, *, company: bool) -> float:
-        """The confidence of a line among others like it."""
+    def _worth(self, index: int) -> tuple[float, float]:
+        """The confidence of a line by itself, and among others that confirm it."""
         entry = self._whole[index]
         alone = _confidence(entry)
         if entry.rule.act != "delete" or not self._in_place(index):
-            return min(alone, REPORTED)
+            return min(alone, REPORTED), min(alone, REPORTED)
         if not self._needs_context(index):
-            return alone
-        return min(alone, CONFIRMED if company else REPORTED)
-
-    def _sure(self, index: int) -> bool:
-        """Whether the line is an artifact whatever stands around it."""
-        return not self._needs_context(index) and self._in_run(index, company=False) >= CUT
+            return alone, alone
+        return min(alone, REPORTED), min(alone, CONFIRMED)
 
     def _needs_context(self, index: int, *, vouched: bool = True) -> bool:
         """Whether the wording of a line proves nothing by itself, even if its rule vouches for it or not."""
@@ -205,7 +212,7 @@ class Context:
 
     def _heading(self, index: int) -> bool:
         """Whether the line is marked as a heading: of a share bar, or of an article on share bars."""
-        return self._lines[index].text.lstrip().startswith("#")
+        return self._lines[index].lstrip().startswith("#")
 
     def _in_place(self, index: int) -> bool:
         """Whether the line is near the end of the document where its emitter puts it."""
@@ -219,16 +226,14 @@ class Context:
     def _kept_before(self) -> list[int]:
         """How many lines of the author's stand before each line; one more entry for the end."""
         whole = self._whole
-        kept = (
-            index not in whole and line.text != "" and not line.text.isspace() for index, line in enumerate(self._lines)
-        )
+        kept = (index not in whole and line != "" and not line.isspace() for index, line in enumerate(self._lines))
         return list(accumulate(kept, initial=0))
 
     def _kept(self, index: int | None) -> str | None:
         """The text of a line as it will be."""
         if index is None:
             return None
-        return self._rest.get(index, self._lines[index].text).strip()
+        return self._rest.get(index, self._lines[index]).strip()
 
     def _stands_out(self, run: Run, index: int) -> bool:
         """Whether a phrase that proves nothing by itself stands where no author would have put it.
@@ -263,7 +268,7 @@ class Context:
 
     def _is_foreign(self, index: int) -> bool:
         """Whether a line of a shape stands near an end of a text about neither its subject nor pages and programs."""
-        line = self._lines[index]
+        line = self._line(index)
         if not near_end(self._text, line.start, line.end):
             return False
         return self._whole[index].phrase not in self._prose and not mention.on_web(self._prose)
@@ -278,37 +283,39 @@ class Context:
     def _subjects(self) -> dict[str, bool]:
         return {}
 
-    def _kept_lines(self) -> Iterator[str]:
+    @cached_property
+    def _kept_lines(self) -> list[str]:
         """The author's lines, without blank ones."""
         whole, rest = self._whole, self._rest
-        for index, line in enumerate(self._lines):
-            if index not in whole and (text := rest.get(index, line.text).strip()):
-                yield text
+        lines = enumerate(self._lines)
+        return [text for at, line in lines if at not in whole and (text := rest.get(at, line).strip())]
 
     @cached_property
     def _prose(self) -> str:
         """What stays of the document, case folded, to see what it is about."""
-        return "\n".join(self._kept_lines()).casefold()
+        return "\n".join(self._kept_lines).casefold()
 
     @cached_property
     def _few_headings(self) -> bool:
         """Whether hardly any other line has one to three words: no word list, no play, no text with subheadings."""
-        short = (text for text in self._kept_lines() if len(text) < 40 and not text.endswith(_ENDS))
+        short = (text for text in self._kept_lines if len(text) < 40 and not text.endswith(_ENDS))
         headings = (text for text in islice(short, 1, None) if len(text.split()) <= 3)
         return len(list(islice(headings, 3))) < 3
 
     @cached_property
     def _labels(self) -> Counter[str]:
-        return Counter(trim(self._lines[index].text).casefold() for index in self._whole)
+        return Counter(trim(self._lines[index]).casefold() for index in self._whole)
 
     def _ending(self, gone: Collection[int]) -> list[Found]:
         """Phrases glued to the last line that stays, and to the one above if nothing else is in that line."""
         found: list[Found] = []
-        index = self._next(len(self._lines), -1)
+        index = self._last
+        plain = index is not None and index not in self._whole and index not in self._cuts
+        if index is not None and plain and not self._glued_to(index) and self._lines[index].strip(EDGE):
+            return found  # as nearly always
         while index is not None:
             if index not in gone:
-                line = self._lines[index]
-                glued = [] if index in self._whole else self._matcher.ending(self._text, line.start, line.end)
+                glued = [] if index in self._whole else self._glued_to(index)
                 taken = self._cuts.get(index, [])
                 found += [
                     item for item in glued if all(item.end <= cut.start or cut.end <= item.start for cut in taken)
@@ -317,6 +324,18 @@ class Context:
                     return found
             index = self._next(index, -1)
         return found
+
+    @cached_property
+    def _last(self) -> int | None:
+        """The last line that is not blank."""
+        return self._next(len(self._lines), -1)
+
+    def _glued_to(self, index: int) -> list[Found]:
+        """Phrases glued to the end of a line; looked for once."""
+        if index not in self._glued:
+            start, end, _ = self._line(index)
+            self._glued[index] = self._matcher.ending(self._text, start, end)
+        return self._glued[index]
 
 
 def _family(entry: Entry) -> str:

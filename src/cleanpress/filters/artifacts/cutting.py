@@ -93,8 +93,9 @@ def _phrases(doc: Document, suspects: Suspects) -> list[Verdict]:
     """Phrases that are to be cut, or only reported."""
     phrases, text = matcher(), doc.text
     found = [item for start in suspects.starts for item in phrases.line(text, start)]
+    lines = {item.start: item.end for item in found if item.whole}
     for anchor in suspects.anchors:
-        found += phrases.inline(text, anchor)
+        found += phrases.inline(text, anchor, lines)
     if not found and not (suspects.ends and phrases.ending(text, *last_line(text))):
         return []
     return Context(doc, _disjoint(found), phrases).verdicts()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -12,7 +12,7 @@ from cleanpress.filters.artifacts.gate import TAIL_WINDOW
 from cleanpress.filters.artifacts.heads import ENDING, TAIL, TAIL_READ
 from cleanpress.filters.artifacts.shapes import Shapes
 from cleanpress.lazy import cached_property
-from cleanpress.lexicon import DECORATION, SERVICES, STOPS, Entry, PhraseTable, template
+from cleanpress.lexicon import DECORATION, OPENED, SERVICES, STOPS, Entry, PhraseTable, loose, opening, template
 
 __all__ = ["LONGEST", "Found", "Matcher"]
 
@@ -32,6 +32,7 @@ _LEAST = 4  # characters that such a phrase has at least, before a slot
 _OPEN_ENDS = ("{any}", "{date}", "{handle}", "{host}", "{name}", "{site}", "{title}")
 _ARROWS = ("→", "»", "›", "⇒", "➜", "...", "…")
 _BETWEEN = DECORATION + STOPS
+_TRAILING = _BETWEEN + "\n"
 _NAMES = "|".join(re.escape(name) for name in sorted(SERVICES, key=len, reverse=True))
 _FILLER = re.compile(rf"(?:{_NAMES}|\d{{1,5}})(?![a-z])")
 _PLAIN = re.compile(r".[^{,.:;!?()'\"]*")
@@ -96,6 +97,11 @@ class Matcher:
         return found
 
     @cached_property
+    def _first(self) -> frozenset[str]:
+        """The characters that such phrases have at least."""
+        return frozenset(start[:_LEAST] for start in self._starts)
+
+    @cached_property
     def _starts(self) -> dict[str, list[Entry]]:
         """Phrases by their first characters, the longest first; those that end in anything are left out."""
         starts: dict[str, list[Entry]] = {}
@@ -153,21 +159,31 @@ class Matcher:
 
     def _piece(self, text: str, position: int, end: int) -> Found | None:
         start = text[position : min(position + _START, end)].casefold()
+        if start[:_LEAST] not in self._first:
+            return None
+        begin = ""
         for length in range(len(start), _LEAST - 1, -1):
             for entry in self._starts.get(start[:length], ()):
-                match = template(entry.phrase).match(text, position, end)
-                if match and not _inside_word(text, match.end(), end):
-                    return Found(position, match.end(), entry, False)
+                begin = begin or loose(text[position : min(position + OPENED, end)])
+                if begin.startswith(opening(entry.phrase)):
+                    match = template(entry.phrase).match(text, position, end)
+                    if match and not _inside_word(text, match.end(), end):
+                        return Found(position, match.end(), entry, False)
         return None
 
-    def inline(self, text: str, anchor: str) -> Iterator[Found]:
-        """Every phrase around an occurrence of an anchor."""
+    def inline(self, text: str, anchor: str, lines: Mapping[int, int]) -> Iterator[Found]:
+        """Every phrase around an occurrence of an anchor, but for those in lines that are all phrase.
+
+        ``lines`` tells where such lines begin and end (code points).
+        """
         position = text.find(anchor)
-        begun = self._begun(anchor)
         while position >= 0:
             stop = position + len(anchor)
+            if lines and (end := lines.get(text.rfind("\n", 0, position) + 1)):
+                position = text.find(anchor, max(stop, end))
+                continue
             found = None
-            if begun.search(text, max(position - _WINDOW, 0), stop + _OPENING):
+            if self._begun(anchor).search(text, max(position - _WINDOW, 0), stop + _OPENING):
                 found = _around(text, position, stop, self._anchored.get(anchor, ()))
             if found is not None and _stands_glued(text, found):
                 yield found
@@ -186,10 +202,10 @@ class Matcher:
         found: list[Found] = []
         while True:
             low = max(start, end - 2 * LONGEST)
-            last = low + len(text[low:end].rstrip(_BETWEEN + "\n"))
-            more = any(arrow in text[last:end] for arrow in _ARROWS)
-            entries = [entry for entry in self._ending_at(text, last) if more or not entry.rule.company]
-            phrase = _before(text, low, last, entries)
+            last = low + len(text[low:end].rstrip(_TRAILING))
+            more = last < end and any(arrow in text[last:end] for arrow in _ARROWS)
+            entries = self._ending_at(text, last)
+            phrase = _before(text, low, last, [e for e in entries if more or not e.rule.company]) if entries else None
             if phrase is None:
                 return found
             found.append(Found(phrase[0], end, phrase[1], False))
@@ -202,6 +218,8 @@ class Matcher:
         for anchor, entries in self._endings.items():
             if anchor in window:
                 found = found + entries
+        if "]" not in text[max(end - LONGEST, 0) : end]:
+            return found
         cut = max(text.rfind(mark, end - LONGEST, end) for mark in CUTS)
         if cut >= 0:
             first = text[cut:end].partition("]")[2].split(maxsplit=1)[:1]

@@ -14,7 +14,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.artifacts.match import Found
 from cleanpress.lazy import cached_property
 
-__all__ = ["AFTER_TITLE", "Code", "Subject", "inside", "line", "on_web", "quoted"]
+__all__ = ["AFTER_TITLE", "TITLES", "Code", "Subject", "inside", "line", "on_web", "quoted"]
 
 MESSAGES = frozenset(
     ("bot-challenge", "consent-banner", "copy-protection", "js-cookie-wall", "llm-residue", "server-error")
@@ -34,6 +34,7 @@ AROUND = 300
 """Code points before and behind a phrase in which quotation marks are looked for."""
 
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
+_TOKEN = re.compile(r"[\w-]+")
 _MARKUP = re.compile(r"\s*</?[A-Za-z!][^<>]*>\s*")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’"}
 _MARKS = frozenset("\"'`“”„«»‹›「」『』‘’")
@@ -47,11 +48,11 @@ class Code:
     """
 
     def __init__(self, text: str) -> None:
-        fenced = "```" in text or "~~~" in text
+        fenced = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
         self._fences = [match.start() for match in _FENCE.finditer(text)] if fenced else []
 
     def __contains__(self, offset: int) -> bool:
-        return bisect_right(self._fences, offset) % 2 == 1
+        return bool(self._fences) and bisect_right(self._fences, offset) % 2 == 1
 
     @staticmethod
     def indented(text: str, offset: int) -> bool:
@@ -91,10 +92,11 @@ def line(line: Line, family: str, before: str | None, behind: str | None, below:
     """
     if line.start in code or line.text.lstrip().startswith(">"):
         return True
-    if before is not None and behind is not None and _MARKUP.fullmatch(before) and _MARKUP.fullmatch(behind):
-        return True
-    if before is not None and before.endswith((":", "：")) and (family in MESSAGES or _named(before[-NEAR:])):
-        return True
+    if before is not None:
+        if behind is not None and before.endswith(">") and _MARKUP.fullmatch(before) and _MARKUP.fullmatch(behind):
+            return True
+        if before.endswith((":", "：")) and (family in MESSAGES or _named(before[-NEAR:])):
+            return True
     if behind is not None and _points_back(behind[:NEAR]):
         return True
     return family in TITLES and _named(below)
@@ -159,7 +161,7 @@ def _closes(behind: str, mark: str) -> bool:
 def _named(text: str) -> bool:
     """Whether the text has a word for a message."""
     spaced, dense, _ = _vocabulary()
-    return not spaced.isdisjoint(_tokens(text)) or any(word in text for word in dense)
+    return not spaced.isdisjoint(_tokens(text)) or (not text.isascii() and any(word in text for word in dense))
 
 
 def _points_back(text: str) -> bool:
@@ -168,11 +170,12 @@ def _points_back(text: str) -> bool:
     start = _tokens(text)[:4]
     if not spaced.isdisjoint(start) and not pointing.isdisjoint(start):
         return True
-    return text.startswith(tuple(pointing)) and any(word in text[:12] for word in dense)
+    first = text[:12]
+    return not first.isascii() and any(word in first for word in dense) and text.startswith(tuple(pointing))
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[\w-]+", text.casefold())
+    return _TOKEN.findall(text.casefold())
 
 
 @lru_cache(maxsize=1)

@@ -48,7 +48,7 @@ class Shapes:
 
     def find(self, line: str) -> Entry | None:
         """What a line of a shape is; the phrase of that is the word for its subject."""
-        if len(line) > LONGEST or not any(trigger in line for trigger in TRIGGERS):
+        if len(line) > LONGEST or (SCRIPT not in line and COOKIE not in line):
             return None
         folded = fold(line)
         words = frozenset(_WORD.findall(folded))
