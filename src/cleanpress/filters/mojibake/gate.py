@@ -24,6 +24,7 @@ from cleanpress.document import residue
 from cleanpress.filters.mojibake.spots import (
     ACUTE,
     EAST,
+    EXTRA,
     FRAMES,
     HALF_LEADS,
     IN_ROWS,
@@ -58,7 +59,7 @@ def _telling() -> re.Pattern[str]:
 def hot_class(table: dict[str, str]) -> str:
     """Every character that a suspect place in Latin text holds, as a class; the data file has it without the usual."""
     signs = f"\x80-\x9f{table['beside']}{SIGNS}{ODD}{table['upper']}{''.join(_CLOSE)}{IN_ROWS}{FRAMES}"
-    return f"[{signs}√≈≤≥⌠⌡∙窶\uf8f0{table['rare_han']}]"
+    return f"[{signs}{EXTRA}{table['rare_han']}]"
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +74,7 @@ USUAL = "’“”–—…«»\xa0°·•€èâîùòýìøåëïăąńõœÉ�
 @lru_cache(maxsize=1)
 def _dense() -> re.Pattern[str]:
     """The suspects in text of other scripts than Latin: what it hardly holds."""
-    return _script_suspects(f"\x80-\x9f{table()['sign']}{ODD}À-ɏ{FRAMES}{table()['rare_han']}√≈≤≥⌠⌡∙窶\uf8f0")
+    return _script_suspects(f"\x80-\x9f{table()['sign']}{ODD}À-ɏ{FRAMES}{table()['rare_han']}{EXTRA}")
 
 
 @lru_cache(maxsize=1)
@@ -109,6 +110,8 @@ _CLOSE = {
     "Ŕ": _CAPITAL,
     "Ý": f"(?=[a-zþð])|{_CAPITAL}|{_ACCENTED}",
     "ý": f"(?=[a-z]{{0,3}}ý)|{_ACCENTED}",
+    "ľ": "(?=[ei])",
+    "đ": "(?!\\w)",
     "ĺ": "(?<![^\\W_].)|(?!\\w)",
     "ì": f"(?=[sštlkvdzžc])|{_ACCENTED}",
     "ø": f"(?=í)|{_ACCENTED}",
@@ -134,7 +137,7 @@ def _suspect(char: str) -> re.Pattern[str] | None:
     elif re.match(f"[{known['quiet']}]", char) and not re.match(f"[{known['strong']}{SIGNS}{ODD}]", char):
         beside = "(?<=[^\x00-\x7f].)"
     elif re.match(f"[{known['beside']}{SIGNS}{ODD}]", char) and not re.match(f"[¦§×{FRAMES}√≈≤≥⌠⌡∙]", char):
-        within = re.match(f"[›{SIGNS}{ODD}]", char)
+        within = re.match(f"[‹›{SIGNS}{ODD}]", char)
         beside = "(?=[^\x00-\x7f])|" + ("(?<=[^\x00-@\\[-`{-\x7f].)" if within else "(?<=[^\x00-\x7f].)")
     else:
         beside = ""

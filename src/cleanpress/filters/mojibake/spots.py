@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 __all__ = [
-    "ACUTE", "EAST", "FRAMES", "HALF_LEADS", "IN_ROWS", "LATIN", "ODD", "OTHERS", "SIGNS", "condition",
+    "ACUTE", "EAST", "EXTRA", "FRAMES", "HALF_LEADS", "IN_ROWS", "LATIN", "ODD", "OTHERS", "SIGNS", "condition",
     "confirmed", "damaged", "either", "mixed", "table",
 ]  # fmt: skip
 
@@ -36,7 +36,7 @@ _CONFUSED = (
     "(?<=[a-zý]þ)|(?<=þ)(?=[a-zý])|(?<=ð)(?=[ýþëá])|(?<=Ý)(?=[a-zþð])|(?<=ý)(?=[a-z]{0,3}ý)|(?<=[^\\W_]ð)(?=[a-z]{0,12}ý)",
     "(?<=[bdmnptv]ì)(?=[sštlkvdzžc])|(?<=è)(?=[aeijk])|(?<=ń)(?=[aeiouÀ-ÖØ-öø-ɏ])|(?<=ă)(?=o)|(?<=ŕ)(?![a-zá-ž])|(?<=ø)(?=í)",
     f"(?<=õ)(?=[a-z]{{0,3}}[{ACUTE}])|(?<=[y{ACUTE}]õ)|(?<=[{ACUTE}][a-z]õ)|(?<=[{ACUTE}][a-z][a-z]õ)",
-    "(?<=ĺ)(?:(?<![^\\W_]ĺ)|(?!\\w))",
+    "(?<=ĺ)(?:(?<![^\\W_]ĺ)|(?!\\w))|(?<=ľ)(?=[ei])|(?<=đ)(?!\\w)",
     f"(?<=ą)(?=[a-z]{{0,3}}[ěřůý{ACUTE}])|(?<=[ěřůý{ACUTE}]ą)|(?<=ą)(?<![^\\W_]ą)(?=[a-z])",
 )
 """Turkish, Baltic, Czech, Slavic, Hungarian read as Western; French, Spanish, Portuguese as Central European."""
@@ -47,16 +47,19 @@ _LETTER_SPOTS = (
     f"(?<=[{_SMALL}][À-ÖØ-ÞŠŽŸŒ])|(?<=[A-Z][À-ÖØ-ÞŠŽŸŔ])(?=[a-z])",  # a capital inside a word
     f"(?<=[{IN_ROWS}À-ÖØ-Þ])(?:{_ROW})",  # a row of Latin letters that are all accented
     "(?<=‚[Äâó])|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])|(?<=ÔÇ)|(?<=Ň)(?=[À-ÖØ-öø-ɏ])",
-    f"(?<=[þýðÝìèńăŕøõąĺ])(?:{'|'.join(_CONFUSED)})",
+    f"(?<=[þýðÝìèńăŕøõąĺľđ])(?:{'|'.join(_CONFUSED)})",
     "(?<=[âÂÃ])(?![A-Za-zÀ-ÿ])|(?<=â)(?=[A-Z0-9])",  # what is left of a quotation mark
 )
 _SIGN_SPOTS = (
     f"(?<=[{LATIN}][{SIGNS}])(?=[{_SMALL}])",  # a sign inside a word
     "(?<=[a-z][¡-¦±])|(?<=[a-z][a-z][¹³¿])|(?<=[a-z]§)",  # or right behind one
-    "(?<=¦)(?=[a-z])|(?<=[§×])(?=[a-z][a-z])|(?<=[a-z]›)(?=[a-z])",
+    "(?<=¦)(?=[a-z])|(?<=[§×])(?=[a-z][a-z])",
+    "(?<=[a-z]›)(?=[a-z])|(?<=[A-Z]‹)(?=[a-z])|(?<=„)(?=„)",
 )
 ODD = "¡-¦¨-ª¬®-¶¸-º¼-¿€‚ƒ„†‡‰‹ˆ˜ŒœŠŽ™×÷"
 """Signs that stand behind no letter of a script without code page 1252."""
+EXTRA = "√≈≤≥⌠⌡∙窶\uf8f0‹›"
+"""More signs that conditions begin with."""
 _BEHIND = f"(?<=[\u0386-\u04ff\u05b0-\u05f4\u0621-\u06d5ōŌūŪŕŔ][{ODD}])"  # a sign behind a letter
 _OTHER_SPOTS = (
     "(?<=[а-яё][А-ЯЁЂ-Џ])|(?<=[ά-ώ][Α-Ω])|(?<=[бвгджзклмнпрстфхцчшщ]ґ)(?=[бвгджзклмнпрстфхцчшщ])|(?<=[бвгджзклмпстфхцчшщ]ґ)(?!\\w)",
@@ -70,7 +73,7 @@ _OTHER_SPOTS = (
 )
 
 
-_FIRST = "ВГРСΒΓΞΟЂþÞýÝðâìèńăŕąõò-öø-üŠŽŸÿА-ЯЁЂ-ЏΑ-Ω√≈≤≥⌠⌡∙Ŕธนเ窶\uf8f0\ufffd" + HALF_LEADS
+_FIRST = "ВГРСΒΓΞΟЂþÞýÝðâìèńăŕąõò-öø-üŠŽŸÿА-ЯЁЂ-ЏΑ-ΩŔľđธนเ\ufffd" + HALF_LEADS + EXTRA
 """What else the conditions above begin with."""
 
 
@@ -124,7 +127,7 @@ def mixed() -> re.Pattern[str]:
     conditions = (
         f"(?<=[{LATIN}][{OTHERS}])",
         f"(?<=[a-z][{EAST}])(?=[a-z])",
-        f"(?<=[a-z][{east}])(?=[{east}]{{0,2}}(?:[a-z]|(?![^\\s.,;:!?])))",
+        f"(?<=[A-Za-z][{east}])(?=[{east}]{{0,2}}[a-z])|(?<=[a-z][{east}])(?=[{east}]{{0,2}}(?![^\\s.,;:!?]))",
         "(?<=[a-z][ﾂ-ﾟ])(?=[｡-ｿ\u4e00-\u9fff])|(?<=[ﾂ-ﾟ][｡-ｿ])(?=[a-z])",
         "(?<=[\u4e00-\u9fff][ｦ-ﾟ])(?=[\u4e00-\u9fff])",  # one between two Han characters
     )
