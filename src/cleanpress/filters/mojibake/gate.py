@@ -44,6 +44,8 @@ _BLOCK = 8192
 """Code points judged at once: 4 to 16 kB ran fastest, one hot spot opens only its own block."""
 _FREQUENT = "А-ЯЁЂ-ЏΑ-Ωธนเ｡-ﾟ"
 """Letters of other scripts that conditions begin with and good text is full of: they need more to be suspects."""
+_SHORT = 512
+"""Code points of a short text."""
 _BEYOND = 24
 """Code points behind a block that conditions may look at."""
 
@@ -67,7 +69,7 @@ def _hot() -> re.Pattern[str]:
     return re.compile(f"[{table()['hot']}]")
 
 
-USUAL = "’“”–—…«»\xa0°·•€èâîùòýìøåëïăąńõœÉÎĐŞÖÜÄÅ"
+USUAL = "’“”–—…«»\xa0°·•€èâîùòýìøåëïăąńõœÉÎĐŞÖÜÄÅđľ"
 """Hot characters that clean text is full of: each is looked for by itself."""
 
 
@@ -217,12 +219,33 @@ def spotted(text: str) -> bool:
         return False
     size = len(text)
     left = residue(text)
-    telling = left and (left is text or _telling().search(left))
-    if telling and any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left)):
-        return True
-    if size <= _BLOCK:
+    found = bool(left) and (left is text or _telling().search(left) is not None)
+    if found and _is_short(size, left):
+        found = _shortly(text)
+    elif found:
+        found = any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left))
+    if not found and size <= _BLOCK:
         _CLEAN = text
-    return False
+    return found
+
+
+def _is_short(size: int, left: str) -> bool:
+    """Whether it does not pay to choose searches: a short text with few accented letters, or of another script."""
+    return size <= _SHORT and (len(left) <= _FEW // 2 or (len(left) == size and not _is_latin(left)))
+
+
+def _shortly(text: str) -> bool:
+    """Whether the gate opens anywhere in a short text, told by the conditions themselves."""
+    if condition().search(text):
+        return True
+    if not _foreign().search(text):
+        return False
+    marks = text.encode("ascii", "replace").translate(_LETTERS_ONLY)
+    return bool(_EDGE.search(marks) or _MORE_EDGES.search(text)) and mixed().search(text) is not None
+
+
+_MORE_EDGES = re.compile("[À-ÖØ-öø-ÿ｡-ﾟ]")
+"""What two scripts in one word have where nothing stands behind an ASCII letter."""
 
 
 _CLEAN = ""
@@ -259,6 +282,8 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         if block is text and "\n" not in text and condition().search(text, 0, _PROBE):
             yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
             return
+        if _is_short(end - start, left) and not _shortly(block):
+            continue
         if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
             found = _one_by_one(text, max(start, behind), end)
         else:
