@@ -220,18 +220,13 @@ def spotted(text: str) -> bool:
     size = len(text)
     left = residue(text)
     found = bool(left) and (left is text or _telling().search(left) is not None)
-    if found and _is_short(size, left):
+    if found and size <= _SHORT:
         found = _shortly(text)
     elif found:
         found = any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left))
     if not found and size <= _BLOCK:
         _CLEAN = text
     return found
-
-
-def _is_short(size: int, left: str) -> bool:
-    """Whether it does not pay to choose searches: a short text with few accented letters, or of another script."""
-    return size <= _SHORT and (len(left) <= _FEW // 2 or (len(left) == size and not _is_latin(left)))
 
 
 def _shortly(text: str) -> bool:
@@ -282,7 +277,7 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         if block is text and "\n" not in text and condition().search(text, 0, _PROBE):
             yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
             return
-        if _is_short(end - start, left) and not _shortly(block):
+        if end - start <= _SHORT and not _shortly(block):
             continue
         if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
             found = _one_by_one(text, max(start, behind), end)
