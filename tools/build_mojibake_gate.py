@@ -15,6 +15,7 @@ from pathlib import Path
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
 from cleanpress.filters.mojibake.gate import USUAL, hot_class
+from cleanpress.filters.mojibake.utf8 import WIDE_PAGES
 
 TARGET = Path(__file__).parents[1] / "src" / "cleanpress" / "data" / "mojibake_gate.toml"
 
@@ -44,14 +45,25 @@ def ranges(chars: str) -> str:
 def rare() -> str:
     """Characters of GBK beyond GB 2312 whose first byte starts a UTF-8 sequence, and 縺 繧 繝 of Shift-JIS.
 
-    Those that Big5 or JIS X 0208 count among the usual ones are left out: traditional Chinese and
-    Japanese are full of them.
+    Also what both make of the first two bytes of Indic, Georgian, Ethiopic and Khmer letters. Those that Big5 or
+    JIS X 0208 count among the usual ones are left out: traditional Chinese and Japanese are full of them.
     """
     found = set("縺繧繝")
     for lead in range(0xE2, 0xF0):
         for trail in range(0x80, 0xA1):
             found |= {char for char in bytes((lead, trail)).decode("gbk", "ignore") if not usual(char)}
+    for lead, trails in ((0xE0, range(0xA4, 0xB8)), (0xE1, (0x83, *range(0x88, 0x8E), 0x9E, 0x9F))):
+        pairs = [bytes((lead, trail)) for trail in trails]
+        found |= {char for pair in pairs for page in ("gbk", "cp932") if not usual(char := pair.decode(page, "ignore"))}
+    found.discard("爲")  # the usual form in classical texts and in Hong Kong
     return "".join(sorted(char for char in found if "\u4e00" <= char <= "\u9fff"))
+
+
+def east() -> str:
+    """The single characters that double-byte pages make of the two bytes of an accented Latin letter."""
+    letters = [char for char in map(chr, range(0xC0, 0x250)) if char.isalpha()]
+    found = {char.encode("utf-8").decode(page, "ignore") for char in letters for page in WIDE_PAGES}
+    return "".join(sorted(char for char in found if len(char) == 1 and "\u4e00" <= char <= "\ud7a3"))
 
 
 def usual(char: str) -> bool:
@@ -84,6 +96,7 @@ def content() -> str:
             "Punctuation between two Cyrillic or Greek capitals, the form without any of the above.",
             members(("start_punctuation", "end_punctuation"), "\u00b0"),
         ),
+        "east": ("Han and Hangul that double-byte pages make of accented Latin letters in UTF-8.", east()),
         "rare_han": ("Han characters that GBK and Shift-JIS make of UTF-8, and that hardly anybody writes.", rare()),
     }
     table = {name: ranges(chars) for name, (_, chars) in classes.items()}

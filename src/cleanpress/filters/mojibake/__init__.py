@@ -14,7 +14,7 @@ from cleanpress.filters.mojibake.quoted import SHOWN
 from cleanpress.frozen import frozen
 
 if TYPE_CHECKING:
-    from cleanpress.filters.mojibake.repair import Finding
+    from cleanpress.filters.mojibake.repair import Finding, Mender
 
 __all__ = ["Mojibake"]
 
@@ -54,9 +54,7 @@ class Mojibake(Builtin):
         spans: list[Span] = []
         for lines in _groups(damaged_lines(text, doc.residue)):
             if mender is None:
-                from cleanpress.filters.mojibake.repair import Mender
-
-                mender = Mender()
+                mender = _mender()()
             start = lines[0][0]
             found = mender.at_once(text[start : lines[-1][1]]) if len(lines) > 1 else []
             if found:
@@ -65,6 +63,13 @@ class Mojibake(Builtin):
             for start, end in lines:
                 spans += [_span(text, start, finding) for finding in mender.findings(text[start:end])]
         return spans
+
+
+@lru_cache(maxsize=1)
+def _mender() -> type[Mender]:
+    from cleanpress.filters.mojibake.repair import Mender  # not needed by a text without damage
+
+    return Mender
 
 
 def _groups(lines: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

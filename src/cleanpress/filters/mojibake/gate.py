@@ -6,154 +6,77 @@ another of a larger set, or one of a few rare forms. What the repairer can mend 
 forms as rare: a sign inside a word, a capital behind a small letter, two scripts in one word, a
 frame character beside a letter.
 
-The conditions stand in one pattern (:func:`_condition`), which is right but slow. It is tried only where
-something quicker finds a suspect: in Latin text each hot character that the text has is looked for by
-itself, at the speed of memory, with the least its neighbours must be; other text is searched once for
-what such text hardly has. The sets are derived from ftfy's tables and the code pages by
-``tools/build_mojibake_gate.py``; tests compare the gate with the badness test and with the pattern
-alone, by enumeration and at random.
+What a damaged spot is stands in :mod:`~cleanpress.filters.mojibake.spots`, right but slow. It is tried only
+where something quicker finds a suspect: in Latin text each hot character that the text has is looked for
+by itself, at the speed of memory, with the least its neighbours must be; other text is searched once for
+what such text hardly has, and once around its Latin letters. Tests compare the gate with the badness test
+and with the conditions alone, by enumeration and at random.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from cleanpress.document import residue
+from cleanpress.filters.mojibake.spots import (
+    ACUTE,
+    EAST,
+    EXTRA,
+    FRAMES,
+    HALF_LEADS,
+    IN_ROWS,
+    ODD,
+    OTHERS,
+    SIGNS,
+    condition,
+    confirmed,
+    either,
+    mixed,
+    table,
+)
 
 __all__ = ["USUAL", "damaged_lines", "hot_class", "just_spotless", "spotted"]
 
 _BLOCK = 8192
 """Code points judged at once: 4 to 16 kB ran fastest, one hot spot opens only its own block."""
-_SMALL = "a-zß-öø-ÿ"
-_LATIN = "A-Za-zÀ-ÖØ-öø-ÿ"
-_LETTERS = "À-ÖØ-öø-ɏ"
-_ACUTE = "áéíóú"
-_SIGNS = "¡-¨ª¬®-³µ¶¸-º¼-¿×÷ƒ„†‡ˆ‰˜‚"  # no acute: many type it for an apostrophe
-_FRAMES = "\u2500-\u259f"
-_OTHERS = "\u0370-\u058f\u05b0-\u05f4آأؤإئ\u0e01-\u0e5b" + _FRAMES
-"""Greek to Hebrew, Thai, frames and blocks: what does not stand behind a Latin letter in one word."""
-
-_EAST = "\u4e00-\u9fff\uac00-\ud7a3\uff66-\uff9f"
-"""Han, Hangul and half-width katakana: not one alone between two Latin small letters."""
-
-_CONFUSED = (
-    "(?<=[a-zý]þ)|(?<=þ)(?=[a-zý])|(?<=ð)(?=[ýþëá])|(?<=Ý)(?=[a-zþð])|(?<=ý)(?=[a-z]{0,3}ý)|(?<=[^\\W_]ð)(?=[a-z]{0,12}ý)",
-    "(?<=[bdmnptv]ì)(?=[sštlkvdzžc])|(?<=è)(?=[aeijk])|(?<=ń)(?=[aeiou])|(?<=ă)(?=o)|(?<=ŕ)(?![a-zá-ž])|(?<=ø)(?=í)",
-    f"(?<=õ)(?=[a-z]{{0,3}}[{_ACUTE}])|(?<=[{_ACUTE}]õ)|(?<=[{_ACUTE}][a-z]õ)|(?<=[{_ACUTE}][a-z][a-z]õ)",
-    f"(?<=ą)(?=[a-z]{{0,3}}[ěřůý{_ACUTE}])|(?<=[ěřůý{_ACUTE}]ą)|(?<=ą)(?<![^\\W_]ą)(?=[a-z])",
-)
-"""Turkish, Baltic, Czech, Slavic, Hungarian read as Western; French, Spanish, Portuguese as Central European."""
-_LETTER_SPOTS = (
-    f"(?<=[{_SMALL}][À-ÖØ-ÞŠŽŸŒ])",  # a capital behind a small letter
-    "(?<=[À-ÖØ-öø-ÿ]{4})",  # a row of Latin letters that are all accented
-    "(?<=‚[Äâó])|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])",
-    f"(?<=[þýðÝìèńăŕøõą])(?:{'|'.join(_CONFUSED)})",
-    "(?<=[âÂÃ])(?![A-Za-zÀ-ÿ])|(?<=â)(?=[A-Z0-9])",  # what is left of a quotation mark
-)
-_SIGN_SPOTS = (
-    f"(?<=[{_LATIN}][{_SIGNS}])(?=[{_SMALL}])",  # a sign inside a word
-    "(?<=[a-z][¡-¦±])|(?<=[a-z][a-z][¹³¿])|(?<=[a-z]§)",  # or right behind one
-    "(?<=¦)(?=[a-z])",
-)
-_ODD = "¡-¦¨-ª¬®-¶¸-º¼-¿€‚ƒ„†‡‰‹ˆ˜ŒœŠŽ™×÷"
-"""Signs that stand behind no letter of a script without code page 1252."""
-_BEHIND = f"(?<=[\u0386-\u04ff\u05b0-\u05f4\u0621-\u06d5][{_ODD}])"  # a sign behind a letter
-_OTHER_SPOTS = (
-    "(?<=[а-яё][А-ЯЁЂ-Џ])",
-    "(?<=[^\\s─-▟][─-▟√≈≤≥⌠⌡∙])(?=[^\\s─])|(?<=[─-▟])(?=[^\\s\\d─-▟])",  # a frame in a word
-    "(?<=เ[ธน])(?=.เ[ธน])|(?<=[\u0e01-\u0e5b]€)",
-    "(?<=[^\x00-\x7f\ufffd]\ufffd)|(?<=\ufffd)(?=[^\x00-\x7f\ufffd])",  # alone among ASCII it cannot be told
-)
-
-
-_FIRST = "ВГРСΒΓΞΟЂþÞýÝðâìèńăŕąõò-öø-üŠŽŸА-ЯЁЂ-Џ√≈≤≥⌠⌡∙ธน\ufffd"
-"""What else the conditions above begin with."""
-_CAPITALS = "А-ЯЁЂ-ЏΒΓΞΟ"
-"""Capitals of other scripts that conditions begin with: frequent, so they are looked at together."""
-_IN_ROWS = "ðþýìîòùûÿåæïøë"
-"""Small letters of which every row of accented ones holds some when it is no Latin text."""
+_FREQUENT = "А-ЯЁЂ-ЏΑ-Ωธนเ｡-ﾟ"
+"""Letters of other scripts that conditions begin with and good text is full of: they need more to be suspects."""
+_SHORT = 512
+"""Code points of a short text."""
 _BEYOND = 24
 """Code points behind a block that conditions may look at."""
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
-    from cleanpress.data import DATA, read_toml
-
-    return read_toml(DATA / "mojibake_gate.toml")
-
-
-@lru_cache(maxsize=1)
-def _condition() -> re.Pattern[str]:
-    """What a damaged spot is, in full: at the character it matches."""
-    sign, near, upper, small, beside = (_table()[name] for name in ("sign", "near", "upper", "small", "beside"))
-    lower = _table()["lower"]
-    between, quiet, strong, rare = (_table()[name] for name in ("between", "quiet", "strong", "rare_han"))
-    # One class first, conditions behind: an alternation would be tried at every character.
-    either = (
-        f"(?<=[{upper}])(?=[{beside}])|(?<=[{strong}{lower}{_SMALL}][{upper}])",
-        f"(?<=[{small}])(?=[{strong}]|[{quiet}](?:[{beside}]|(?<!\xa0)\\w))|(?<=[{strong}][{small}])",
-        _BEHIND,
-    )
-    letter = (
-        *either,
-        "(?<=[ØÙ])(?=[ŠŸ][ØÙ])",  # Arabic
-        f"(?<=ƒ)(?:(?=[{near}])|(?<=[{near}]ƒ))",  # a letter, and a sign of damage
-        "(?<=[Œœ])(?=[^A-Za-z])|(?<=[ÂÃÎÐ])(?=[œŠšŸž])|(?<=[ÂÃ])(?=[ \xa0])",
-        *_LETTER_SPOTS,
-    )
-    others = (
-        "(?<=[\x80-\x9f])",
-        f"(?<=[{sign}])(?:(?=[{near}])|(?<=[{near}][{sign}]))",
-        *either,
-        f"(?<=[ВГРС])(?=[{between}][ВГРС])",
-        f"(?<=[ΒΓΞΟ])(?=[{between}][ΒΓΞΟ])",
-        "(?<=[вВ]Ђ)",
-        *_SIGN_SPOTS,
-        *_OTHER_SPOTS,
-        f"(?<=[{rare}])",
-    )
-    conditions = f"(?<=[{_LETTERS}])(?:{'|'.join(letter)})|(?<![{_LETTERS}])(?:{'|'.join(others)})"
-    first = f"\x80-\x9f{sign}{upper}{small}{_SIGNS}{_ODD}{_FRAMES}{rare}{_FIRST}"
-    return re.compile(f"[{first}](?:{conditions})")
-
-
-@lru_cache(maxsize=1)
 def _telling() -> re.Pattern[str]:
     """What every damaged spot in mostly ASCII text holds beside quotation marks, dashes and bullets."""
-    condition = _condition().pattern
-    first = condition[1 : condition.index("]")]
-    return re.compile(f"[{first}À-ÖØ-öø-ÿ{_OTHERS}{_EAST}Ґґ\ufb01\ufb02]")
-
-
-@lru_cache(maxsize=1)
-def _mixed() -> re.Pattern[str]:
-    """Two scripts in one word: Latin and another. One class first: an alternation would be tried at every character."""
-    return re.compile(f"[{_OTHERS}{_EAST}](?<=[{_LATIN}].)(?:(?<=[{_OTHERS}])|(?<=[a-z].)(?=[a-z]))")
+    pattern = condition().pattern
+    first = pattern[1 : pattern.index("]")]
+    return re.compile(f"[{first}À-ÖØ-öø-ÿ{OTHERS}{EAST}Ґґ\ufb01\ufb02]")
 
 
 def hot_class(table: dict[str, str]) -> str:
     """Every character that a suspect place in Latin text holds, as a class; the data file has it without the usual."""
-    signs = f"\x80-\x9f{table['beside']}{_SIGNS}{_ODD}{table['upper']}{''.join(_CLOSE)}{_IN_ROWS}{_FRAMES}"
-    return f"[{signs}√≈≤≥⌠⌡∙{table['rare_han']}]"
+    signs = f"\x80-\x9f{table['beside']}{SIGNS}{ODD}{table['upper']}{''.join(_CLOSE)}{IN_ROWS}{FRAMES}"
+    return f"[{signs}{EXTRA}{table['rare_han']}]"
 
 
 @lru_cache(maxsize=1)
 def _hot() -> re.Pattern[str]:
-    return re.compile(f"[{_table()['hot']}]")
+    return re.compile(f"[{table()['hot']}]")
 
 
-USUAL = "’“”–—…«»\xa0°·•€èâîùòýìøåëïăąńõœÉÎĐŞÖÜÄÅ"
+USUAL = "’“”–—…«»\xa0°·•€èâîùòýìøåëïăąńõœÉÎĐŞÖÜÄÅđľ"
 """Hot characters that clean text is full of: each is looked for by itself."""
 
 
 @lru_cache(maxsize=1)
 def _dense() -> re.Pattern[str]:
     """The suspects in text of other scripts than Latin: what it hardly holds."""
-    return _script_suspects(f"\x80-\x9f{_table()['sign']}{_ODD}À-ɏ{_FRAMES}{_table()['rare_han']}√≈≤≥⌠⌡∙")
+    return _script_suspects(f"\x80-\x9f{table()['sign']}{ODD}À-ɏ{FRAMES}{table()['rare_han']}{EXTRA}")
 
 
 @lru_cache(maxsize=1)
@@ -163,66 +86,83 @@ def _capitals() -> re.Pattern[str]:
 
 
 def _script_suspects(rare: str) -> re.Pattern[str]:
-    between = f"(?=[{_table()['between']}][ВГРСΒΓΞΟ])"
-    conditions = f"(?<![{_CAPITALS}ธน])|(?<=[а-яё].)|{between}|(?<=ВЂ)|(?<=เ[ธน])(?=.เ[ธน])"
-    return re.compile(f"[{rare}Ґґ\ufb01\ufb02ธน{_CAPITALS}](?:{conditions})", re.S)
+    conditions = (
+        f"(?<![{_FREQUENT}])|(?<=[а-яёά-ώ].)|(?<=ВЂ)|(?<=เ[ธน])(?=.เ[ธน])",
+        f"(?=[{table()['between']}][ВГРСΒΓΞΟ])|(?<=[ЮЯ])(?=.[ЮЯ].[ЮЯ])",
+        f"(?<=เ)(?=(?P<one>.).เ(?P=one))|(?<=[{HALF_LEADS}])(?=[｡-ｿ][{HALF_LEADS}])",
+        "(?<=[\u4e00-\u9fff][ｦ-ﾟ])|(?<=[｡-ｿ])(?=[a-z])",
+    )
+    return re.compile(f"[{rare}Ґґ\ufb01\ufb02{_FREQUENT}](?:{'|'.join(conditions)})", re.S)
 
 
-_ROW = re.compile("[À-ÖØ-öø-ÿ]{4}")
 _ACCENTED = "(?=[À-ÿ]{2})|(?<=[À-ÿ].)"
+_CAPITAL = "(?<=[^\x00-`{-\x7f].)|(?<=[A-Z].)(?=[a-z])"
 _CLOSE = {
     "â": "(?![a-zà-ÿ])",
-    "Â": "(?![A-Za-z])|(?<=[^\x00-`{-\x7f].)",
-    "Ã": "(?![A-Za-z])|(?<=[^\x00-`{-\x7f].)",
+    "Â": f"(?![A-Za-z])|{_CAPITAL}",
+    "Ã": f"(?![A-Za-z])|{_CAPITAL}",
     "œ": "(?![A-Za-z])|(?<=[^\x00-\x7f].)",
     "Œ": "(?![A-Za-z])|(?<=[^\x00-`{-\x7f].)",
     "è": "(?=[aeijk])",
-    "ń": "(?=[aeiou])",
+    "ń": "(?=[aeiouÀ-ɏ])",
     "ă": "(?=o)",
     "ŕ": "(?![a-zá-ž])",
     "þ": f"(?=[a-zý])|(?<=[a-zý].)|{_ACCENTED}",
     "ð": f"(?=[ýþëá]|[a-z]{{0,12}}ý)|{_ACCENTED}",
-    "Ý": f"(?=[a-zþð])|(?<=[^\x00-`{{-\x7f].)|{_ACCENTED}",
+    "Ŕ": _CAPITAL,
+    "Ý": f"(?=[a-zþð])|{_CAPITAL}|{_ACCENTED}",
     "ý": f"(?=[a-z]{{0,3}}ý)|{_ACCENTED}",
+    "ľ": "(?=[ei])",
+    "đ": "(?!\\w)",
+    "ĺ": "(?<![^\\W_].)|(?!\\w)",
     "ì": f"(?=[sštlkvdzžc])|{_ACCENTED}",
     "ø": f"(?=í)|{_ACCENTED}",
-    "õ": f"(?=[a-z]{{0,3}}[{_ACUTE}])|(?<=[{_ACUTE}].)|(?<=[{_ACUTE}][a-z].)|(?<=[{_ACUTE}][a-z][a-z].)",
-    "ą": f"(?=[a-z]{{0,3}}[ěřůý{_ACUTE}])|(?<=[ěřůý{_ACUTE}].)|(?<![^\\W_].)(?=[a-z])",
+    "õ": f"(?=[a-z]{{0,3}}[{ACUTE}])|(?<=[y{ACUTE}].)|(?<=[{ACUTE}][a-z].)|(?<=[{ACUTE}][a-z][a-z].)",
+    "ą": f"(?=[a-z]{{0,3}}[ěřůý{ACUTE}])|(?<=[ěřůý{ACUTE}].)|(?<![^\\W_].)(?=[a-z])",
 }
 """Letters that good text has, and what must stand beside them."""
 
 
 @lru_cache(maxsize=2048)
-def _suspect(char: str) -> re.Pattern[str]:
+def _suspect(char: str) -> re.Pattern[str] | None:
     """Where a hot character is a suspect: a literal first, then the least that its neighbours must be."""
-    table = _table()
+    known = table()
+    if char not in USUAL and not _hot().match(char):
+        return None
     if char in _CLOSE:
         beside = _CLOSE[char]
-    elif char in _IN_ROWS:
+    elif char in IN_ROWS:
         beside = _ACCENTED
-    elif re.match(f"[{table['upper']}]", char):
-        beside = "(?<=[^\x00-`{-\x7f].)"
-        beside += "|(?=[^\x00-\x7f])" if char in "ÄĹĆĂÎÐ" else "|(?=[À-ÿ]{2})" if char < "\u0100" else ""
-    elif re.match(f"[{table['quiet']}]", char) and not re.match(f"[{table['strong']}{_SIGNS}{_ODD}]", char):
+    elif re.match(f"[{known['upper']}]", char):
+        beside = _CAPITAL
+        beside += "|(?=[^\x00-\x7f])" if char in "ÄÅĹĆĂÎÐŇ" else "|(?=[À-ÿ]{2})" if char < "\u0100" else ""
+    elif re.match(f"[{known['quiet']}]", char) and not re.match(f"[{known['strong']}{SIGNS}{ODD}]", char):
         beside = "(?<=[^\x00-\x7f].)"
-    elif re.match(f"[{table['beside']}{_SIGNS}{_ODD}]", char) and not re.match(f"[¦{_FRAMES}√≈≤≥⌠⌡∙]", char):
-        beside = "(?=[^\x00-\x7f])|(?<=[^\x00-@\\[-`{-\x7f].)"
+    elif re.match(f"[{known['beside']}{SIGNS}{ODD}]", char) and not re.match(f"[¦§×{FRAMES}√≈≤≥⌠⌡∙]", char):
+        within = re.match(f"[‹›{SIGNS}{ODD}]", char)
+        beside = "(?=[^\x00-\x7f])|" + ("(?<=[^\x00-@\\[-`{-\x7f].)" if within else "(?<=[^\x00-\x7f].)")
     else:
         beside = ""
     return re.compile(f"{re.escape(char)}(?:{beside})", re.S)
 
 
 class _Search:
-    """A pattern on its way through a text: where it matches next, judged by the full condition if it must be.
+    """A pattern on its way through a text: where it matches next, judged by ``confirm`` if that is needed.
 
     Matches begin at offsets from ``low`` up to ``high``.
     """
 
-    __slots__ = ("at", "high", "low", "pattern", "sure")
+    __slots__ = ("at", "confirm", "high", "low", "pattern")
 
-    def __init__(self, pattern: re.Pattern[str], sure: bool = False, low: int = 0, high: int = sys.maxsize) -> None:
+    def __init__(
+        self,
+        pattern: re.Pattern[str],
+        confirm: Callable[[str, int], bool] | None,
+        low: int = 0,
+        high: int = sys.maxsize,
+    ) -> None:
         self.pattern = pattern
-        self.sure = sure
+        self.confirm = confirm
         self.low = low
         self.high = high
         self.at = -1
@@ -232,18 +172,40 @@ class _Search:
         if self.at < start:
             self.at = len(text)
             for match in self.pattern.finditer(text, max(start, self.low), min(stop, self.high + _BEYOND)):
-                if self.sure or _confirmed(text, match.start()):
+                if self.confirm is None or self.confirm(text, match.start()):
                     self.at = match.start()
                     break
         return self.at
 
 
-def _confirmed(text: str, at: int) -> bool:
-    """Whether the full condition holds at a suspect or right beside it."""
-    condition = _condition()
-    if condition.match(text, at) or condition.match(text, at + 1) or (at and condition.match(text, at - 1)):
-        return True
-    return text[at] <= "ÿ" and _ROW.search(text, max(0, at - 3), at + 4) is not None
+class _Edges:
+    """The places of a text of another script where something stands right behind a basic Latin letter.
+
+    They are looked for in bytes, at the speed of memory; the place is that of the letter.
+    """
+
+    __slots__ = ("at", "marks", "offset")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.marks = text[start : end + _BEYOND].encode("ascii", "replace").translate(_LETTERS_ONLY)
+        self.offset = start
+        self.at = -1
+
+    def seek(self, text: str, start: int, _: int) -> int:
+        """The next such place at or behind ``start`` that is damaged; the length of the text if there is none."""
+        if self.at < start:
+            self.at = len(text)
+            found = mixed().match
+            for match in _EDGE.finditer(self.marks, max(start - self.offset, 0)):
+                if found(text, self.offset + match.start() + 1):
+                    self.at = self.offset + match.start()
+                    break
+        return self.at
+
+
+_EDGE = re.compile(b"a\\?")  # faster than bytes.find(), which looks for the question mark first
+_LETTERS_ONLY = bytes(ord("a" if chr(n).isalpha() else "?" if n == ord("?") else " ") for n in range(256))
+"""ASCII letters as one, and what stands for every other character as it is."""
 
 
 def spotted(text: str) -> bool:
@@ -257,12 +219,28 @@ def spotted(text: str) -> bool:
         return False
     size = len(text)
     left = residue(text)
-    telling = left and (left is text or _telling().search(left))
-    if telling and any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left)):
-        return True
-    if size <= _BLOCK:
+    found = bool(left) and (left is text or _telling().search(left) is not None)
+    if found and size <= _SHORT:
+        found = _shortly(text)
+    elif found:
+        found = any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left))
+    if not found and size <= _BLOCK:
         _CLEAN = text
-    return False
+    return found
+
+
+def _shortly(text: str) -> bool:
+    """Whether the gate opens anywhere in a short text, told by the conditions themselves."""
+    if condition().search(text):
+        return True
+    if not _foreign().search(text):
+        return False
+    marks = text.encode("ascii", "replace").translate(_LETTERS_ONLY)
+    return bool(_EDGE.search(marks) or _MORE_EDGES.search(text)) and mixed().search(text) is not None
+
+
+_MORE_EDGES = re.compile("[À-ÖØ-öø-ÿ｡-ﾟ]")
+"""What two scripts in one word have where nothing stands behind an ASCII letter."""
 
 
 _CLEAN = ""
@@ -296,9 +274,11 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         left = rare if rare is not None and block is text else residue(block)
         if not left or (left is not block and not _telling().search(left)):
             continue
-        if block is text and "\n" not in text and _condition().search(text, 0, _PROBE):
+        if block is text and "\n" not in text and condition().search(text, 0, _PROBE):
             yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
             return
+        if end - start <= _SHORT and not _shortly(block):
+            continue
         if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
             found = _one_by_one(text, max(start, behind), end)
         else:
@@ -313,12 +293,12 @@ def _one_by_one(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end:
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        if _condition().search(text, start, min(stop, start + _PROBE)) or spotted(text[start:stop]):
+        if condition().search(text, start, min(stop, start + _PROBE)) or spotted(text[start:stop]):
             yield start, stop
         start = stop + 1
 
 
-def _opened(text: str, start: int, end: int, searches: Sequence[_Search]) -> Iterator[tuple[int, int]]:
+def _opened(text: str, start: int, end: int, searches: Sequence[_Search | _Edges]) -> Iterator[tuple[int, int]]:
     """The damaged lines of a block, or of what is left of it, for which these searches were chosen."""
     stop = min(len(text), end + _BEYOND)
     while searches and start < stop:
@@ -331,42 +311,43 @@ def _opened(text: str, start: int, end: int, searches: Sequence[_Search]) -> Ite
         yield first, start
 
 
+_FEW = 64
+"""Characters of a residue up to which each is asked for by itself."""
 _PROBE = 160
 """Characters by which it is told that a block is full of hot ones, and a line damaged."""
 
 
-def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search]:
+def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | _Edges]:
     """The searches that a block with this residue needs."""
     if 2 * len(left) > end - start and not _is_latin(left):
-        yield _Search(_dense())
+        yield _Search(_dense(), either)
+        yield _Edges(text, start, end)
         return
-    for char in USUAL:
-        if char in left:
-            yield _Search(_suspect(char))
-    rare = _rare().search(left)
+    few = len(left) <= _FEW
+    for char in dict.fromkeys(left) if few else filter(left.__contains__, USUAL):
+        if pattern := _suspect(char):
+            yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
+    rare = (_foreign() if few else _rare()).search(left)
     if not rare:
         return
     if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
         low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
-        yield _Search(_mixed(), True, low, high)
-        yield _Search(_capitals(), False, low, high)
-    seen: set[str] = set()
-    for match in _hot().finditer(left, rare.start()):
-        char = match.group()
-        if char not in seen:
-            seen.add(char)
-            yield _Search(_suspect(char))
+        yield _Search(mixed(), None, low, high)
+        yield _Search(_capitals(), confirmed, low, high)
+    for char in () if few else dict.fromkeys(_hot().findall(left, rare.start())):
+        if pattern := _suspect(char):
+            yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
 
 
 @lru_cache(maxsize=1)
 def _foreign() -> re.Pattern[str]:
     """What Latin text holds of other scripts that may stand in a Latin word."""
-    return re.compile(f"[{_OTHERS}{_EAST}Ґґ\ufb01\ufb02]")
+    return re.compile(f"[{OTHERS}{EAST}Ґґ\ufb01\ufb02]")
 
 
 @lru_cache(maxsize=1)
 def _rare() -> re.Pattern[str]:
-    return re.compile(f"[{_table()['hot']}{_OTHERS}{_EAST}Ґґ\ufb01\ufb02]")
+    return re.compile(f"[{table()['hot']}{OTHERS}{EAST}Ґґ\ufb01\ufb02]")
 
 
 _LATIN_BYTES = bytes((*range(0xCD), 0xE2, *range(0xEF, 0x100)))

@@ -34,7 +34,7 @@ _ROW = 6
 """A page other than the usual two must explain half of the damage, or a run of so many characters."""
 _SAMPLE = 160
 """Code points a language is chosen by."""
-_INSIDE = re.compile("[^\\W_][“”‘„–—…«»][^\\W_]|[\x80-\x9f]")
+_INSIDE = re.compile("[^\\W_][“”‘„–—…«»\xa0][^\\W_]|[\x80-\x9f]")
 _PLAIN = frozenset("“”‘’–—…«»")
 
 Origin: TypeAlias = tuple[str, str, str]

@@ -66,7 +66,7 @@ def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
             layer, believed = undone
             layers.append(layer)
             current = layer.result
-            if not spotted(_TREE.sub("", current) if "──" in current else current):
+            if not spotted(_without_odd(current)):
                 if believed:
                     return layers
                 break
@@ -75,6 +75,12 @@ def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
 
 _TREE = re.compile("^[│ \xa0]*[├└]──+", re.MULTILINE)
 """Frames before the names of a directory tree."""
+
+
+def _without_odd(text: str) -> str:
+    """The text without what looks damaged and is right: frames of a tree, and marks of bytes that were lost before."""
+    text = _TREE.sub("", text) if "──" in text else text
+    return text.replace("\ufffd", "?") if "\ufffd" in text else text
 
 
 class _Run(NamedTuple):
@@ -106,13 +112,17 @@ def _undone(text: str, source: Page) -> tuple[Layer, bool] | None:
     """
     undone = source.undone(text)
     if undone is None or len(text) - len(undone[1]) < _MUCH:
-        return _piecewise(text, source)
+        return _piecewise(text, source, undone[0] if undone else source.as_bytes(text))
     data, whole = undone
     changes = [Change(*match.span(), match.group().decode("utf-8")) for match in NEAR.finditer(data)]
     return Layer(changes, source.name, whole), _PLAUSIBLE.fullmatch(whole) is not None
 
 
-def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
+_NO_LEAD = bytes((*range(0xC2), *range(0xF5, 0x100)))
+"""Bytes that do not begin a sequence of several."""
+
+
+def _piecewise(text: str, source: Page, data: bytes) -> tuple[Layer, bool] | None:
     """The same for a text that holds other things, or little damage."""
     memory = _memory(source.name)
     if len(memory) > _REMEMBERED:
@@ -122,7 +132,8 @@ def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
     behind = 0
     sure = other = 0
     good = True
-    for match in RUN.finditer(source.as_bytes(text)):
+    outside: list[bytes] = []
+    for match in RUN.finditer(data):
         start, end = match.span()
         run = text[start:end]
         known = memory[run] if run in memory else memory.setdefault(run, _known(run, source))
@@ -138,6 +149,7 @@ def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
             else:
                 other += 1
         pieces += text[behind:start], right
+        outside.append(data[behind:start])
         if changes and start - changes[-1].end <= _GAP:
             first, last, replacement = changes.pop()
             changes.append(Change(first, end, replacement + text[last:start] + right))
@@ -145,7 +157,8 @@ def _piecewise(text: str, source: Page) -> tuple[Layer, bool] | None:
             changes.append(Change(start, end, right))
         behind = end
     pieces.append(text[behind:])
-    if not changes or not source.lead.isdisjoint("".join(pieces[::2])):
+    outside.append(data[behind:])
+    if not changes or b"".join(outside).translate(None, _NO_LEAD):
         return None
     enough = _LITTLE if not other and source.name == _USUAL else _MUCH
     good = good and sure >= enough and _PLAUSIBLE.fullmatch("".join(pieces[1::2])) is not None
