@@ -155,7 +155,8 @@ def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> boo
         at = dot.start()
         if text[at - 1] == " " and _may_be_spaced(text, dot):
             return True
-        if dressed and not text[max(0, at - _WINDOW) : at + _WINDOW].isascii():
+        near = text[max(0, at - _WINDOW) : at + _WINDOW] if dressed else ""
+        if not near.isascii() and compiled(_DRESSED).search(near):
             return True
     return False
 
