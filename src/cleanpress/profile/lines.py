@@ -28,6 +28,7 @@ _READ, _READ_END = 160, 40  # of a longer line so much is read, and so much of t
 _DENSE = "\u0e00"  # from here on most scripts are dense
 _LONG = 110  # a line of so many letters is prose whatever it ends in
 _SENTENCE = 50  # one that ends as a sentence is from here on
+_SHORT = 25  # a shorter one is none, even in a dense script
 _ENDS = (".", "…", "。", "।", "۔", '."', ".”", ".»", "。」", ".)")  # headlines end in "!" and "?", too
 _ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 _NUMBER = re.compile(rb"00*(?:[.,]000(?!0))*")  # begins with a literal, so that the engine skips to it
@@ -84,7 +85,7 @@ def keys(lines: Sequence[str]) -> list[str]:
     """The keys of lines; those of many at once are cheaper than one by one."""
     if not lines:
         return []
-    short = (line if len(line) <= _READ else f"{line[: _READ - _READ_END]}{line[-_READ_END:]}" for line in lines)
+    short = [line if len(line) <= _READ else f"{line[: _READ - _READ_END]}{line[-_READ_END:]}" for line in lines]
     data = _numbers_masked("\n".join(short))
     masked = data.decode("utf-8", "surrogatepass").split("\n")
     untidy = b"  " in data or len(data.translate(None, _CONTROLS)) < len(data)
@@ -122,12 +123,16 @@ def outline(text: str) -> list[str]:
     lines = stripped(text)
     kept: list[str] = []
     first, last = EDGES[0], len(lines) - EDGES[1]
+    in_prose = False
     for index, line in enumerate(lines):
-        if (len(line) >= _LONG or is_prose(line)) and (first <= index < last or len(line) > 600):
-            if not kept or kept[-1] is not PROSE:
+        length = len(line)
+        if length >= _SHORT and (first <= index < last or length > 600) and (length >= _LONG or is_prose(line)):
+            if not in_prose:
                 kept.append(PROSE)
-            continue
-        kept.append(line)
+                in_prose = True
+        else:
+            kept.append(line)
+            in_prose = False
     if len(kept) > HEAD + TAIL:
         kept = [*kept[:HEAD], GAP, *kept[-TAIL:]]
     return _masked(kept)

@@ -123,8 +123,8 @@ class Gate:
         if heads:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
-            together = "" if text.isascii() else "\n".join(heads)
-            if not together.isascii() and (labels := self._label.findall(f"\n{together}")):
+            together = "" if text.isascii() else "\n".join(["", *heads])  # few languages do with ASCII
+            if (": " in together or not together.isascii()) and (labels := self._label.findall(together)):
                 starts += _line_starts(text, {head for head in heads if head.startswith(tuple(labels))}, heads)
             if self._at_edge(heads[-1]):
                 starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)

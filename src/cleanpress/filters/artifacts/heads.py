@@ -34,7 +34,7 @@ SEED = 4
 """How many characters find the beginnings that a line is compared with."""
 
 LABEL = 3
-"""How many characters tell whether a label that is shorter than a head may begin a line, if they are not ASCII."""
+"""How many characters a label has at least that is shorter than a head."""
 
 TAIL = 8
 """How many characters at the end of a text tell whether a phrase may end it."""
@@ -63,7 +63,7 @@ class GateTables(NamedTuple):
     """What the gate looks up.
 
     ``heads``: beginnings of lines; ``edges``: those that count in the first and the last line only; ``openers``:
-    first words of phrases that are told by no head; ``labels``: beginnings of such phrases beyond ASCII; ``tails``:
+    first words of phrases that are told by no head; ``labels``: beginnings of such phrases; ``tails``:
     ends of texts; ``endings``: literals near the end of a text; ``anchors``: literals anywhere; ``tags``,
     ``escapes``: those that begin tags and codes of characters; ``flags``: beginnings of lines of pages that are
     no articles.
@@ -96,7 +96,7 @@ def derive(table: PhraseTable) -> GateTables:
         heads=frozenset(heads),
         edges=frozenset(_heads([(short, ()) for rule, short, _ in table.split if rule.company]) - heads),
         openers=frozenset(o for rule, *both in table.split if not rule.company for o in _openers(both)),
-        labels=frozenset(o for rule, *both in table.split if not rule.company for o in _labels(both)),
+        labels=frozenset(o for rule, *both in table.split if not rule.company for o in _labels(rule, both)),
         tails=frozenset(_tails(phrase for rule in glued for phrase in rule.phrases)),
         endings=frozenset(rule.anchor for rule in glued if rule.where == "suffix" and rule.anchor),
         anchors=frozenset(a for rule in glued if rule.where != "suffix" for a in anchors(rule)),
@@ -176,13 +176,15 @@ def _openers(both: Iterable[Sequence[str]]) -> Iterable[str]:
     return {phrase.partition(" ")[0] for phrase in early if len(phrase.partition("{")[0].rstrip()) >= SEED}
 
 
-def _labels(both: Iterable[Sequence[str]]) -> Iterable[str]:
-    """Labels beyond ASCII whose slot comes too early for a head."""
+def _labels(rule: PhraseRule, both: Iterable[Sequence[str]]) -> Iterable[str]:
+    """Labels whose slot comes too early for a head; those in ASCII if they are cut, and with their colon."""
     early = (
         phrase for phrases in both for phrase in phrases if LABEL <= phrase.find("{") < HEAD and not filled(phrase)
     )
-    literals = {phrase.partition("{")[0].lstrip(EDGE).rstrip(f" {STOPS}") for phrase in early}
-    return _variants({literal for literal in literals if len(literal) >= LABEL and not literal.isascii()}, cases=True)
+    literals = {phrase.partition("{")[0].lstrip(EDGE).rstrip() for phrase in early}
+    bare = {literal.rstrip(f" {STOPS}") for literal in literals if not literal.isascii()}
+    ascii_ = {literal for literal in literals if literal.isascii() and literal[-1:] == ":" and rule.act == "delete"}
+    return _variants({literal for literal in bare if len(literal) >= LABEL} | ascii_, cases=True)
 
 
 def _tails(phrases: Iterable[str]) -> set[str]:

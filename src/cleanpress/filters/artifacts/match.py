@@ -28,6 +28,7 @@ HEADING = 80
 _WINDOW = 200  # how far before its anchor an inline phrase may begin
 _OPENING = 8  # characters by which the beginning of a glued phrase is found
 _START = 10  # characters by which phrases in a row are found
+_TRIES = 8  # places from which a phrase is tried that ends where a text does
 _LEAST = 4  # characters that such a phrase has at least, before a slot
 _OPEN_ENDS = ("{any}", "{date}", "{handle}", "{host}", "{name}", "{site}", "{title}")
 _ARROWS = ("→", "»", "›", "⇒", "➜", "...", "…")
@@ -262,12 +263,20 @@ def _around(text: str, position: int, stop: int, entries: Sequence[Entry]) -> Fo
 def _before(text: str, low: int, end: int, entries: Sequence[Entry]) -> tuple[int, Entry] | None:
     """Where the first of the phrases that ends at ``end`` begins; the marks at its end are cut off already."""
     for entry in entries:
-        if entry.phrase[0] == "{":
+        phrase = entry.phrase.rstrip(_BETWEEN)
+        if phrase[0] == "{":
             start = text.rfind("\n", low, end) + 1 or low
-        else:
-            start = text.rfind(_opening(entry.phrase), low, end) - _led(entry.phrase)
-        if start >= low and template(entry.phrase.rstrip(_BETWEEN)).fullmatch(text, start, end):
-            return start, entry
+            if template(phrase).fullmatch(text, start, end):
+                return start, entry
+            continue
+        opening, led, last = _opening(entry.phrase), _led(entry.phrase), end
+        for _ in range(_TRIES):  # what fills a slot may hold the opening, too
+            start = text.rfind(opening, low, last)
+            if start < low + led:
+                break
+            if template(phrase).fullmatch(text, start - led, end):
+                return start - led, entry
+            last = start + len(opening) - 1
     return None
 
 
