@@ -10,6 +10,7 @@ from cleanpress import Document, InjectedLinks, Pipeline
 from cleanpress.filters.links.anchors import find_anchors
 from cleanpress.filters.links.candidates import find_candidates
 from cleanpress.filters.links.forms import find_forms, judge_forms, plain_candidates
+from cleanpress.filters.links.hiding import may_have_anchors
 from cleanpress.filters.links.obfuscated import find_obfuscated
 from cleanpress.filters.links.verdict import Signal, confidence, explain
 from cleanpress.filters.links.vocabulary import pitch
@@ -162,3 +163,25 @@ def test_time_grows_with_length_only(unit: str) -> None:
     cost(2_000)
     small, large = min(cost(6_000), cost(6_000)), min(cost(48_000), cost(48_000))
     assert large < 8 * 3 * max(small, 0.002), f"{unit!r}: {small:.4f} s for 6,000, {large:.4f} s for 48,000"
+
+
+@pytest.mark.parametrize(
+    ("target", "leads"),
+    [
+        ("map.md", False),
+        ("map.md#north", False),
+        ("../a/map.md", False),
+        ("#north", False),
+        ("slot.example", True),
+        ("//slot.md", True),
+        ("https://slot.md", True),
+        ("www.slot.md", True),
+        ("slot.md/a", True),
+        ("a#b.md", True),
+        ("map.md\u00a0x", True),
+    ],
+)
+def test_a_file_beside_the_page_is_no_host_that_a_markdown_link_leads_to(target: str, leads: bool) -> None:
+    text = f"We saw [the map]({target}) on Monday."
+    assert [anchor.target for anchor in find_anchors(text)] == ([target] if leads else [])
+    assert may_have_anchors(text) or not leads

@@ -79,7 +79,7 @@ class Cache:
         if not state.mark or mark != state.mark:
             try:
                 with open(state.name, "rb") as file:
-                    same = _digest(file.read()) == digest
+                    same = self.digest(file.read()).hex() == digest
             except OSError:
                 return False
             if not same:
@@ -88,10 +88,17 @@ class Cache:
         self._asked[state.name] = state.mark, digest
         return True
 
-    def add(self, state: State, data: bytes) -> None:
-        """Remember that nothing was found in these bytes of the file."""
-        self._asked[state.name] = state.mark, _digest(data)
+    def add(self, state: State, digest: bytes) -> None:
+        """Remember that nothing was found in the file with this digest."""
+        self._asked[state.name] = state.mark, digest.hex()
         self._news = True
+
+    @staticmethod
+    def digest(data: bytes) -> bytes:
+        """The 16 bytes by which the bytes of a file are known."""
+        from hashlib import blake2b
+
+        return blake2b(data, digest_size=16).digest()
 
     def save(self) -> bool:
         """Write what is known, if there is any news; whether that could be done.
@@ -111,12 +118,6 @@ class Cache:
         except OSError:
             return False
         return True
-
-
-def _digest(data: bytes) -> str:
-    from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _read(path: str, key: str) -> dict[str, tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
@@ -13,7 +13,7 @@ from cleanpress.errors import CleanpressError, FileError, FilterError
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
-    from cleanpress.cli.cache import Cache
+    from cleanpress.cli.cache import Cache, State
     from cleanpress.cli.findings import Finding
     from cleanpress.cli.inputs import Cleaned
 
@@ -24,6 +24,12 @@ _COUNTED = (None, "concise", "full", "json")
 """Output formats that know counts."""
 _LINES = ("concise", "full", "github", "json-lines")
 """Output formats in which nothing found is nothing written."""
+_FIRST = 64
+"""Files that a run looks at by itself before it sends scouts: those find the tables read."""
+_MANY = 1_000
+"""Files for which it pays to send scouts."""
+_BATCH = 20_000
+"""Files for which scouts are sent at a time."""
 
 
 def check(args: Arguments) -> int:
@@ -125,24 +131,64 @@ class _Run:
         tell(args, self.kept)
 
     def _cleaned(self) -> Iterator[Cleaned]:
-        """Every input, read and cleaned, one at a time; those that cannot be are named."""
-        cache, state = self.cache, None
-        for name in self.settings.selection.files(self.args.files or ["-"]):
+        """Every input that may have anything to tell, read and cleaned; those that cannot be are named."""
+        cache = self.cache
+        for name, state, digest in self._scouted():
+            if digest:
+                if cache is not None and state is not None:
+                    cache.add(state, digest)
+                continue
             try:
                 if isinstance(name, FileError):
                     raise name
-                if cache is not None and (state := cache.state(name)) is not None and cache.knows(state):
-                    continue
                 item = self._clean(name)
             except (FileError, FilterError) as error:
                 self._trouble(error)
                 continue
             self._keep(item)
             if cache is not None and state is not None and self._says_nothing(item):
-                cache.add(state, item.source.file.data)
+                cache.add(state, cache.digest(item.source.file.data))
             yield item
         if cache is not None and not cache.save() and self.args.cache_dir is not None:
             console.say("cleanpress: notice: --cache-dir: cannot be written; nothing is remembered")
+
+    def _unknown(self) -> Iterator[tuple[str | FileError, State | None]]:
+        """The inputs, but for those in which an earlier run found nothing, with their states for the cache."""
+        cache, state = self.cache, None
+        for name in self.settings.selection.files(self.args.files or ["-"]):
+            if cache is not None and isinstance(name, str):
+                state = cache.state(name)
+                if state is not None and cache.knows(state):
+                    continue
+            yield name, state
+
+    def _scouted(self) -> Iterator[tuple[str | FileError, State | None, bytes]]:
+        """The same; with those of which scouts say that there is nothing to tell the digest of their bytes."""
+        args, waiting = self.args, self._unknown()
+        yield from ((*each, b"") for each in islice(waiting, _FIRST))
+        if args.report or args.report_json is not None or args.field is not None:
+            yield from ((*each, b"") for each in waiting)
+            return
+        while batch := list(islice(waiting, _BATCH)):
+            said: Iterable[bytes] = repeat(b"", len(batch))
+            if len(batch) >= _MANY:
+                from cleanpress.cli.scouts import scouted
+
+                said = scouted([name if isinstance(name, str) else "" for name, _ in batch], self._look)
+            for each, digest in zip(batch, said, strict=True):
+                yield *each, digest
+
+    def _look(self, name: str) -> bytes:
+        """What a scout says of an input: 16 bytes if there is nothing to tell, else none, and the run looks itself."""
+        if name in ("", "-"):
+            return b""
+        try:
+            item = self._clean(name)
+        except (FileError, FilterError):
+            return b""  # the run meets the same, and names it
+        if not self._says_nothing(item):
+            return b""
+        return bytes(16) if self.cache is None else self.cache.digest(item.source.file.data)
 
     def _says_nothing(self, item: Cleaned) -> bool:
         """Whether an input has nothing that anybody is told of, nor asks for anything."""

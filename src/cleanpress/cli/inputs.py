@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Cleaned", "Source", "clean_source", "input_format", "read_input", "standard_input"]
 
 BOM = "\ufeff"
+_FORMATS = get_args(Format)
 
 
 class Source(NamedTuple):
@@ -75,7 +76,7 @@ def read_input(name: str, args: Arguments, piped: bytes | None = None) -> Source
 
 def input_format(name: str, args: Arguments) -> Format:
     """The format of an input by the arguments, else by its name. Raises FileError when it holds records."""
-    if args.format in get_args(Format):
+    if args.format in _FORMATS:
         return args.format  # type: ignore[return-value]
     found = format_of(name)
     if found == "jsonl" or found == "csv":

@@ -49,12 +49,14 @@ def format_of(path: str | os.PathLike[str]) -> FileFormat:
     """
     name = os.fspath(path)
     lower = name.lower()
-    for end, what in _UNREAD.items():
-        if lower.endswith(end):
-            raise FileError(name, "format", f"is {what}")
-    packed = compression_of(name)
+    end = lower[lower.rfind(".") :] if "." in lower else ""
+    if end in _UNREAD:
+        raise FileError(name, "format", f"is {_UNREAD[end]}")
+    packed = compression_of(name) if end in _COMPRESSIONS else None
     if packed:
         lower = lower[: lower.rindex(".")]
+    elif end not in _FORMATS:
+        return "text"
     found = _FORMATS.get(os.path.splitext(lower)[1], "text")
     if packed and found not in ("jsonl", "csv"):
         raise FileError(name, "format", "is compressed, which is read of records only (.jsonl, .csv); unpack it first")

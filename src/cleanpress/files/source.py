@@ -29,6 +29,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LEADS = frozenset(mark[:1] for mark, _ in _BOMS)
 _NEEDS_MARK = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 # Codecs in which a byte of ASCII need not mean itself: attackers hide markup in them.
 _REFUSED = frozenset(("utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "hz"))
@@ -47,6 +48,7 @@ _MAGIC = {
     b"PAR1": "Parquet data",
     b"SQLite format 3\x00": "a database",
 }
+_MAGICS = tuple(_MAGIC)
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _NUL_SHARE = 0.1
 """Share of NUL bytes from which a file is no text: stray ones are dirt, binary formats are full of them."""
@@ -102,7 +104,9 @@ def source_of(
     >>> source_of(b"\xff\xfeH\x00i\x00", "a.txt").encoding
     'utf-16-le'
     """
-    bom, name = next((mark for mark in _BOMS if data.startswith(mark[0])), (b"", ""))
+    bom, name = (
+        next((mark for mark in _BOMS if data.startswith(mark[0])), (b"", "")) if data[:1] in _LEADS else (b"", "")
+    )
     if not bom:
         name = "utf-8" if encoding is None else text_codec(path, encoding)
         _refuse_other_than_text(data, path, name)
@@ -214,7 +218,7 @@ def text_codec(path: str, encoding: str) -> str:
 
 def _refuse_other_than_text(data: bytes, path: str, name: str) -> None:
     """Raise FileError for what is no text, or text in UTF-16 that nobody named."""
-    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "")
+    kind = next(kind for magic, kind in _MAGIC.items() if data.startswith(magic)) if data.startswith(_MAGICS) else ""
     if data[257:262] == b"ustar":
         kind = "a tar archive"
     if kind:

@@ -116,7 +116,8 @@ class _Reader:
                 self._line(text)
             else:  # nothing but prose, as most lines are
                 if self.blank:
-                    self._close(index)
+                    if self.open >= 0:
+                        self._close(index)
                     if self.items:
                         self.items.clear()
                     self.blank = self.code = False

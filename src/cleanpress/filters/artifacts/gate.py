@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
 _BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
-_LOOKS = 20_000  # guards that are looked at one by one: as long as it takes to compile the expressions
+_LOOKS = 40_000  # guards that are looked at one by one: as long as it takes to compile the expressions
 _GUARDS = "】{<[(|%\\#_J/"  # characters that are rare in prose, the rarest first
 
 

@@ -171,11 +171,14 @@ def _with_hidden(text: str, anchors: Sequence[Anchor]) -> Iterator[Anchor]:
 
 
 def _foreign(target: str) -> bool:
-    """Whether a target names a host: no page of the same site, no mail, no place in the page."""
+    """Whether a target names a host: no page of the same site, such as ``map.md``, no mail, no place in the page."""
     head = target[:8].lower()
     if head.startswith(("http://", "https://", "//", "www.")):
         return True
-    return "." in target.partition("/")[0] and not head.startswith((".", "#", "/", "mailto:", "tel:"))
+    first = target.partition("/")[0]
+    if first == target and first.partition("#")[0].endswith(".md"):
+        return False
+    return "." in first and not head.startswith((".", "#", "/", "mailto:", "tel:"))
 
 
 def anchor_signals(

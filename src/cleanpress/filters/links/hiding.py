@@ -52,7 +52,10 @@ _LINES, _LINE = 40, 400  # lines looked at from each end for a block, and code p
 _TAIL = 12  # code points at the end of a line in which it is seen that a sentence ends
 _SENTENCE = re.compile(r"[.?…。？؟।]['\"”’»)]*\s*\Z")
 # A pattern that begins with one literal character is searched fastest; this one wants a target that names a host.
-_MARKDOWN = re.compile(r"\](?=\([\s<>]{0,600}+(?:[^ /)]{0,600}\.|(?:[hH][tT][tT][pP][sS]?:)?//))")
+_MARKDOWN = re.compile(
+    r"\](?=\((?!(?!www\.)[^\s()/<>#]{0,600}\.md(?:#[^\s()/<>]{0,600})?[) ])"
+    r"[\s<>]{0,600}+(?:[^ /)]{0,600}\.|(?:[hH][tT][tT][pP][sS]?:)?//))"
+)
 _BBCODE = re.compile(r"\[(?=[uU][rR][lL][=\]])")
 _TAG = re.compile(r"<(?=[aA]\s)")
 _ESCAPED_TAG = re.compile(r"&(?=lt;[aA]\s)")
