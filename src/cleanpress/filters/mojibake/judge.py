@@ -24,7 +24,7 @@ _KNOWN = 0.85
 """Share of the new characters that the language must be known to write, where bytes alone prove little."""
 _USUAL = 3.4
 """Nats a character that running text costs at most; in clean sentences of 60 languages it was 2.2 to 3.2."""
-_GOOD = 3.0
+_GOOD = 2.6
 """Nats a character under which a text is good enough not to be of another page as a whole."""
 _USUAL_MANY = {"zh": 8.6, "ja": 7.6, "ko": 6.0}
 _USUAL_SHORT = 8.0
@@ -34,7 +34,9 @@ _ROW = 6
 """A page other than the usual two must explain half of the damage, or a run of so many characters."""
 _SAMPLE = 160
 """Code points a language is chosen by."""
-_INSIDE = re.compile("[^\\W_][“”‘„–—…«»\xa0][^\\W_]|[\x80-\x9f]")
+_WESTERN = "[^\\W_\u3040-\u9fff\uac00-\ud7a3]"
+_INSIDE = re.compile(f"{_WESTERN}[“”‘„–—…«»\xa0]{_WESTERN}|[\x80-\x9f]")
+"""What stands in no word: quotation marks, but those of East Asia touch letters on both sides; and controls."""
 _PLAIN = frozenset("“”‘’–—…«»")
 
 Origin: TypeAlias = tuple[str, str, str]
