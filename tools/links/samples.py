@@ -62,11 +62,7 @@ class Sample:
     excerpt: str
     keep: str  # the hard reason to keep it, if any
     fit: str
-
-    @property
-    def doubts(self) -> list[str]:
-        """Its features that are doubts."""
-        return [feature for feature in self.features if feature.startswith("doubt=")]
+    doubts: list[str]  # its features that are doubts
 
 
 def read(path: Path) -> Iterator[dict[str, object]]:
@@ -106,12 +102,13 @@ def document_samples(
         about = evidence.about(index, context)
         if label == 0:
             kind = f"natural-{candidate.form}-{candidate.case}"
+        found = features(candidate, context, about)
         yield Sample(
-            features(candidate, context, about),
+            found,
             label, meta["lang"], meta["source"], kind,
             registrable(candidate.host) or candidate.host, host_class, meta["id"],
             f"{context.left[-70:]}[[{text[candidate.start:candidate.end]}]]{context.right[:60]}",
-            reason_to_keep(candidate, context, about), about.fit,
+            reason_to_keep(candidate, context, about), about.fit, [f for f in found if f.startswith("doubt=")],
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 from classes import word_classes
-from figures import tables, wilson
+from figures import BETWEEN_WORDS, tables, wilson
 from numpy.typing import NDArray
 from pairs import PairCounts
 from samples import Sample, collect, fold_of, read
@@ -35,16 +35,24 @@ BITS = 18
 FOLDS = 5
 C = 0.3
 KIND_WEIGHTS = {"lowered": 0.3}
-URL_WEIGHT, NATURAL_WEIGHT = 0.25, 4.0
+URL_WEIGHT, NATURAL_WEIGHT, REPEAT_WEIGHT = 0.25, 4.0, 0.1
 DOUBT_WEIGHT = 0.3
 """How much an insertion counts that a doubt speaks for: those places must not decide about the others."""
-POINTS = {"strict": 0.00005, "balanced": 0.0003, "aggressive": 0.0075}
-"""Operating points: the share of all natural mentions (URLs included) that may score above."""
-CLEAR = 0.8
+OF_STYLE = frozenset({"figures", "head", "item", "led", "placed", "subject", "tagged", "tail", "turn"})
+"""Doubts that stand for no place of their own: insertions that have no other count fully."""
+REPEAT = "repeat-"
+_MENTIONS = ("natural", f"{REPEAT}natural")
+POINTS = {"strict": 0.00005, "balanced": 0.0003}
+"""Operating points: the share of all natural mentions (URLs included) that may score above in places without doubts."""
+CLEAR = 1.0
 """How far above those scores each point lies, in log odds: mentions that nobody has seen reach a little higher."""
-MARGIN, LEAST_PRICE, BLIND_PRICE = 1.0, 0.5, 3.0
-"""In log odds: how far above the highest natural mention with a doubt its price lies, the lowest price, and that of a
-doubt about no mention at all."""
+AGGRESSIVE = 0.0065
+"""The share of all natural mentions that the third point removes."""
+MARGIN, LEAST_PRICE = 1.0, 0.5
+"""In log odds: how far above natural mentions a doubt's price keeps its places, and the lowest price."""
+RARE, RARE_PRICE = 0.01, 3.0
+"""A doubt about less than this share of the insertions between words has this margin and lowest price: to be careful
+there costs next to nothing."""
 
 Floats = NDArray[np.float64]
 
@@ -64,23 +72,23 @@ def sample_weights(samples: Sequence[Sample]) -> Floats:
     """Each language's positives weigh as much as its negatives: else a language without mentions is all spam."""
     labels = np.array([s.label for s in samples])
     langs = np.array([s.lang for s in samples])
-    weights = np.array(
-        [
-            1.0
-            if s.label
-            else URL_WEIGHT
-            if s.kind.startswith("natural-url")
-            else KIND_WEIGHTS.get(s.kind, NATURAL_WEIGHT)
-            for s in samples
-        ]
-    )
+    weights = np.array([_weight(s) for s in samples])
     for lang in sorted(set(langs)):
         here = langs == lang
         positives = here & (labels == 1)
         if positives.any():
             weights[positives] = np.clip(weights[here & (labels == 0)].sum() / positives.sum(), 0.02, 1.0)
-    weights[np.array([bool(s.label and s.doubts) for s in samples])] *= DOUBT_WEIGHT
+    places = {f"doubt={name}" for name in DOUBTS.keys() - OF_STYLE}
+    weights[np.array([bool(s.label and not places.isdisjoint(s.doubts)) for s in samples])] *= DOUBT_WEIGHT
     return weights
+
+
+def _weight(sample: Sample) -> float:
+    if sample.label:
+        return 1.0
+    kind = sample.kind.removeprefix(REPEAT)
+    weight = URL_WEIGHT if kind.startswith("natural-url") else KIND_WEIGHTS.get(kind, NATURAL_WEIGHT)
+    return weight * REPEAT_WEIGHT if kind != sample.kind else weight
 
 
 def is_usable(sample: Sample) -> bool:
@@ -150,9 +158,9 @@ def write(folder: Path, tables: dict[str, bytes], coefficients: Floats, bias: fl
 
 
 def distinct(samples: Iterable[Sample]) -> list[Sample]:
-    """The samples without repeated natural mentions: at most three of a host in a source, each sentence once.
+    """The samples, each sentence with a mention once; from the fourth of a host in a source on they are repeats.
 
-    Page furniture must decide neither weights nor thresholds.
+    Page furniture must decide neither weights nor thresholds: repeats count little in the one, not at all in the other.
     """
     seen: Counter[tuple[str, str, bool]] = Counter()
     sentences: set[tuple[str, bool]] = set()
@@ -165,57 +173,80 @@ def distinct(samples: Iterable[Sample]) -> list[Sample]:
             sentences.add((sample.excerpt, lowered))
             seen[sample.source, sample.host, lowered] += 1
             if seen[sample.source, sample.host, lowered] > 3:
-                continue
+                sample.kind = REPEAT + sample.kind
         kept.append(sample)
     return kept
 
 
-def thresholds(samples: Sequence[Sample], scores: Floats) -> dict[str, float]:
-    """The score at each operating point, on natural mentions; those with a hard reason to keep never score."""
-    natural = [i for i, sample in enumerate(samples) if sample.kind.startswith("natural")]
-    judged = np.sort([scores[i] for i in natural if not samples[i].keep and not samples[i].doubts])[::-1]
-    points = {}
-    for name, share in POINTS.items():
-        rank = min(int(share * len(natural)), len(judged) - 1)
-        # Half way to the next mention: neither of the two decides where the point lies.
-        points[name] = CLEAR + (float(judged[rank - 1] + judged[rank]) / 2 if rank else float(judged[0]))
-    return points
+def thresholds(samples: Sequence[Sample], scores: Floats) -> tuple[dict[str, float], dict[str, float]]:
+    """The score at each operating point, and the prices of doubts, on natural mentions without a hard reason to keep.
+
+    Places without doubts set the strict and the balanced point; whatever passes when doubts are paid sets the loosest.
+    """
+    total = sum(sample.kind.startswith("natural") for sample in samples)
+    natural = [i for i, s in enumerate(samples) if s.kind.startswith("natural") and not s.keep]
+    judged = sorted((float(scores[i]) for i in natural if not samples[i].doubts), reverse=True)
+    points = {name: CLEAR + _at(judged, int(share * total)) for name, share in POINTS.items()}
+    costs = prices(samples, scores, points["balanced"])
+    paid = sorted((float(scores[i]) - dearest(samples[i], costs) for i in natural), reverse=True)
+    return points | {"aggressive": _at(paid, int(AGGRESSIVE * total))}, costs
+
+
+def _at(falling: Sequence[float], rank: int) -> float:
+    """Half way between the score of a rank and the next: neither of the two decides where a point lies."""
+    rank = min(rank, len(falling) - 1)
+    return (falling[rank - 1] + falling[rank]) / 2 if rank else falling[0]
 
 
 def prices(samples: Sequence[Sample], scores: Floats, point: float) -> dict[str, float]:
-    """What each doubt costs: as much as keeps every natural mention that has it below the point."""
-    highest: dict[str, float] = {}
-    for sample, score in zip(samples, scores, strict=True):
-        for doubt in sample.doubts:
-            if sample.kind.startswith("natural") and not sample.keep:
-                highest[doubt] = max(highest.get(doubt, -np.inf), float(score))
-    return {
-        name: max(LEAST_PRICE, highest[f"doubt={name}"] + MARGIN - point) if f"doubt={name}" in highest else BLIND_PRICE
-        for name in DOUBTS
-    }
+    """What each doubt costs: every natural mention with doubts stays below the point through one of them.
+
+    Mentions are taken from the highest score downwards; of the doubts about each, the one whose price can rise at the
+    cost of the fewest insertions between words pays. Repeats, of which others speak too, only have to stay below.
+    """
+    between = [i for i, s in enumerate(samples) if s.kind in BETWEEN_WORDS and not s.keep]
+    reached = {name: np.sort([scores[i] for i in between if f"doubt={name}" in samples[i].doubts]) for name in DOUBTS}
+    rare = {name for name, those in reached.items() if len(those) < RARE * len(between)}
+    costs = {name: RARE_PRICE if name in rare else LEAST_PRICE for name in DOUBTS}
+
+    def lost(name: str, price: float) -> int:
+        """How many insertions a higher price keeps in the text."""
+        now, then = np.searchsorted(reached[name], (point + costs[name], point + price))
+        return int(then - now)
+
+    held = [i for i, s in enumerate(samples) if s.kind.startswith(_MENTIONS) and not s.keep and s.doubts]
+    for index in sorted(held, key=lambda i: (-scores[i], i)):
+        score = float(scores[index]) - (MARGIN if samples[index].kind.startswith(REPEAT) else 0)
+        names = [doubt.partition("=")[2] for doubt in samples[index].doubts]
+        asked = {name: score + (RARE_PRICE if name in rare else MARGIN) - point for name in names}
+        if not any(costs[name] >= price for name, price in asked.items()):
+            _, name = min((lost(name, price), name) for name, price in asked.items())
+            costs[name] = asked[name]
+    return costs
 
 
 def nested(samples: Sequence[Sample], scores: Floats) -> str:
     """What the balanced point and the prices of the other folds do to each fold: no figure of it was set on itself."""
-    folds = [fold_of(sample.source, FOLDS) for sample in samples]
-    hits, total = {True: 0, False: 0}, {True: 0, False: 0}
+    folds = np.array([fold_of(sample.source, FOLDS) for sample in samples])
+    removed = np.zeros(len(samples), bool)
     for fold in range(FOLDS):
-        others = [i for i, other in enumerate(folds) if other != fold]
-        seen, seen_scores = [samples[i] for i in others], scores[others]
-        point = thresholds(seen, seen_scores)["balanced"]
-        costs = prices(seen, seen_scores, point)
-        for sample, score, here in zip(samples, scores, folds, strict=True):
-            natural = sample.kind.startswith("natural")
-            if here == fold and (sample.label or natural):
-                total[natural] += 1
-                hits[natural] += not sample.keep and score - dearest(sample, costs) > point
-    wrong, right = (f"{hits[kind]} of {total[kind]}{_interval(hits[kind], total[kind])}" for kind in (True, False))
-    return f"points and prices of the other folds: {wrong} mentions wrongly removed; {right} insertions removed"
+        others = np.flatnonzero(folds != fold)
+        points, costs = thresholds([samples[i] for i in others], scores[others])
+        for i in np.flatnonzero(folds == fold):
+            removed[i] = not samples[i].keep and scores[i] - dearest(samples[i], costs) > points["balanced"]
+    groups = {
+        "mentions wrongly removed": [s.kind.startswith("natural") for s in samples],
+        "insertions between words": [s.kind in BETWEEN_WORDS for s in samples],
+        "of ordinary words": [s.kind in BETWEEN_WORDS and s.host_class == "neutral" for s in samples],
+        "all insertions": [bool(s.label) for s in samples],
+    }
+    told = (f"{name} {_interval(int(removed[here].sum()), sum(here))}" for name, here in groups.items())
+    return f"points and prices of the other folds: {'; '.join(told)}"
 
 
 def _interval(hits: int, total: int) -> str:
     low, high = wilson(hits, total)
-    return f", {hits / max(1, total):.4f} ({low:.4f}-{high:.4f}),"
+    return f"{hits} of {total}, {hits / max(1, total):.4f} ({low:.4f}-{high:.4f})"
 
 
 def dearest(sample: Sample, costs: dict[str, float]) -> float:
@@ -245,16 +276,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.dump:
         with options.dump.open("w", encoding="utf-8") as out:
             for sample, score in zip(samples, scores, strict=True):
-                record = {key: getattr(sample, key) for key in (*sample.__slots__, "doubts") if key != "features"}
-                out.write(json.dumps(record | {"score": round(float(score), 3)}, ensure_ascii=False) + "\n")
+                record = {key: getattr(sample, key) for key in sample.__slots__ if key != "features"}
+                out.write(json.dumps(record | {"score": round(float(score), 6)}, ensure_ascii=False) + "\n")
     free = [i for i, s in enumerate(samples) if not s.keep]
     free_labels = np.array([samples[i].label for i in free])
     slope = slope_of(scores[free], free_labels, sample_weights([samples[i] for i in free]))
     used = [i for i, s in enumerate(samples) if is_usable(s)]
     labels = np.array([samples[i].label for i in used])
     coefficients, bias = fit(rows[used], labels, sample_weights([samples[i] for i in used]))
-    points = thresholds(samples, scores)
-    costs = prices(samples, scores, points["balanced"])
+    points, costs = thresholds(samples, scores)
     meta = {"seed": options.seed, "samples": len(used), "insertions": int(labels.sum())}
     parts = counts.tables() | dict(zip(("classes", "coarse"), class_tables, strict=True))
     write(options.out, parts, coefficients, bias, slope, points, costs, meta)

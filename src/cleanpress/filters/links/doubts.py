@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cleanpress.filters.links.candidates import Candidate, deep
 from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
 from cleanpress.filters.links.cues import REGISTER
+from cleanpress.filters.links.keeps import CLOSE, LEADING
 from cleanpress.filters.links.naming import odd, risk
 
 if TYPE_CHECKING:
@@ -26,12 +27,21 @@ DOUBTS = {
     "deep": "it leads to a certain page",
     "end": "it stands at the end of its line, where references stand too",
     "explained": "a bracket behind it may explain it",
+    "figures": "figures stand all around it, as in a listing",
+    "head": "its line begins with it",
     "indented": "its line is indented, as code is",
     "introduced": "it is introduced, as references are",
+    "item": "its line is an item of a list",
+    "led": "its sentence sends the reader somewhere, or calls something a site, some words before it",
     "line": "it is all of its line, as references are",
     "opening": "the sentence begins with it",
+    "placed": "the word before it tells where, as before addresses",
     "program": "its line looks like a program",
     "register": "its paragraph is about abuse or security",
+    "subject": "it may be the subject behind a phrase that opens the sentence",
+    "tagged": "tags or names of accounts stand near it",
+    "tail": "its line ends with it",
+    "turn": "its line is a turn of a talk, a note or a labelled entry",
 }
 """Each doubt in words."""
 
@@ -39,10 +49,18 @@ _PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[
 _PROGRAM_MARK = re.compile(r"[;{}()=>:`\[#/$]")  # one of them is in whatever the pattern matches
 _PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
+_ITEM = re.compile(r"\s*(?:[-*+•·–—](?!\*)|\d+[.)]\s)")
+_TURN = re.compile(r"\s*(?:\*\*|[#>|\[]|\w[\w .]{0,24}:\s)")
+_CLAUSE = re.compile(r",\s(?:[^\W\d_]{1,4}\s)?\Z")
+_SHORT_CLAUSE = 60  # code points
 _COMMON_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _SEPARATORS = frozenset("|»›>•·→↗")
 _MARKER = re.compile(r"[\s#*+\-–—•·>.)\d]*")
 _STOPS = frozenset(".!?…")
+_NEAR, _CLOSE = 60, 6  # code points on each side
+_FIGURE = re.compile(r"\d")
+_MANY_FIGURES = 6  # digits near, one of them close
+_AT = re.compile(r"(?:(?<![^\W_])at|ที่) \Z")
 _INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
 
 
@@ -55,14 +73,50 @@ def doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[s
         found.append("command")
     if len(context.left) < LEFT_WINDOW and _INDENTED.match(context.left):
         found.append("indented")
-    if "register" in evidence.near_cues and evidence.near_cues["register"][0] <= REGISTER:
+    cues = evidence.near_cues
+    if "register" in cues and cues["register"][0] <= REGISTER:
         found.append("register")
     if deep(candidate.path):
         found.append("deep")
     if candidate.form in ("bare", "path") and candidate.suffix not in _COMMON_SUFFIXES and _in_program(context):
         found.append("program")
-    place = "" if risk(candidate.label) else _place(candidate, context)
+    found += _style(context)
+    if any(kind in cues and cues[kind][0] > CLOSE for kind in LEADING):
+        found.append("led")
+    if risk(candidate.label):
+        return found
+    if _after_opening(context):
+        found.append("subject")
+    if not odd(candidate):
+        found += ["head"] * context.line_start + ["tail"] * context.line_end
+    place = _place(candidate, context)
     return [*found, place] if place else found
+
+
+def _style(context: Context) -> list[str]:
+    """The doubts that come from how the text around the host is written: as a listing, notes or a talk."""
+    found = []
+    if len(context.left) < LEFT_WINDOW:
+        if _ITEM.match(context.left):
+            found.append("item")
+        elif _TURN.match(context.left):
+            found.append("turn")
+    near = context.left[-_NEAR:] + context.right[:_NEAR]
+    if "#" in near or "@" in near:
+        found.append("tagged")
+    if _FIGURE.search(context.left[-_CLOSE:] + context.right[:_CLOSE]) and len(_FIGURE.findall(near)) >= _MANY_FIGURES:
+        found.append("figures")
+    if _AT.search(context.left[-4:]):
+        found.append("placed")
+    return found
+
+
+def _after_opening(context: Context) -> bool:
+    """Whether a short clause opens the sentence, a comma ends it, and the sentence goes on behind the host."""
+    if context.left[-1:] != " " or not context.right.lstrip()[:1].islower() or not _CLAUSE.search(context.left[-7:]):
+        return False
+    known = context.clause or len(context.left) < LEFT_WINDOW
+    return bool(known) and len(context.left) - context.clause <= _SHORT_CLAUSE
 
 
 def _in_program(context: Context) -> bool:
@@ -79,7 +133,7 @@ def _place(candidate: Candidate, context: Context) -> str:
     if odd(candidate):
         return ""
     before = context.left.rstrip()[-1:]
-    if before in _SEPARATORS:
+    if before in _SEPARATORS or context.right.lstrip()[:1] in _SEPARATORS:
         return "apart"
     words = context.left_words
     if context.line_end and (

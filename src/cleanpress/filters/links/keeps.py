@@ -17,11 +17,14 @@ from cleanpress.filters.links.context import LEFT_WINDOW, Context
 from cleanpress.filters.links.cues import REGISTER, TOUCHING
 from cleanpress.filters.links.naming import plain_name, risk
 from cleanpress.patterns import compiled
+from cleanpress.scripts import spaceless
 
 if TYPE_CHECKING:
     from cleanpress.filters.links.evidence import Evidence
 
 __all__ = [
+    "CLOSE",
+    "LEADING",
     "plainly_stays",
     "reason_as_code",
     "reason_beside",
@@ -40,12 +43,17 @@ _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
 _CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
 _SPEECH = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
-_INFLECTION = r"['’`´‘\-‑][^\W\d_]|[가-힣]"
-_DATELINE = r"\s*(?:[-–—|:]|,\s*[^\W\d_])"
+_INFLECTION = r"['’`´‘\-‑\u200c][^\W\d_]|[가-힣]"
+_DATELINE = r"\s*(?:[-–—|:]|,\s*[^\W\d_]|\d{1,4}[/.-]\d{1,2}[/.-]\d)"
 _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
-_INCLUSIVE = frozenset({"ice", "ne", "se"})  # endings of inclusive French: auteur.ice, citoyen.ne
+_INCLUSIVE = frozenset({"ice", "ne", "se", "ve"})  # endings of inclusive French: auteur.ice, citoyen.ne
+_PREFIXES = frozenset({"ka", "ku", "kwa", "kwi", "lwe", "nga", "nge", "ngo", "we", "ye", "ze"})  # Bantu: kwi-e.tv
 _ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
 _NEAR = 25  # code points: a phrase apart
+CLOSE = 10
+"""Code points before a host in which a cue that leads to it is a reason to keep; farther it is a doubt."""
+LEADING = ("site", "target")
+"""Cues that lead to a host, but do not speak of it."""
 _SHORT_SPEECH = 40  # code points: a quotation that is about what it begins with
 
 
@@ -81,7 +89,7 @@ def _first_reason(checks: Sequence[Check], candidate: Candidate, context: Contex
 
 def reason_in_sentence(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Why the sentence around it asks for the host: it quotes, inflects or introduces it; empty if it does not."""
-    return _first_reason((_quoted, _explained, _inflected, _cued), candidate, context, evidence)
+    return _first_reason((_quoted, _explained, _inflected, _cued_afar), candidate, context, evidence)
 
 
 def reason_in_itself(candidate: Candidate) -> str:
@@ -175,7 +183,8 @@ def _glue(candidate: Candidate, context: Context, evidence: Evidence) -> str:
         table = evidence.table
         if not candidate.label.isascii() and table.common(last):
             return "a word of the sentence before the dot, a common word behind it: two sentences without a space"
-        if table.knows(candidate.label) and (table.common(last) or last in _INCLUSIVE):
+        known = table.knows(candidate.label) and (table.common(last) or last in _INCLUSIVE)
+        if known or (table.common(candidate.label) and table.knows(last)):
             return "words on both sides of the dot: two sentences without a space, or an ending"
     return ""
 
@@ -184,6 +193,10 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     touched = _touched_by_code(candidate.form, context.left[-1:], context.right[:1])
     if touched:
         return touched
+    if "[.]" in context.left or "[.]" in context.right:
+        return "its paragraph takes hosts apart, as reports on security do"
+    if context.left[-4:] in ("[at]", "(at)"):
+        return "it is part of an e-mail address"
     if candidate.form in ("bare", "path"):
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
@@ -222,6 +235,9 @@ def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> st
         return f"the sentence inflects it ({context.right[:4].strip()})"
     if context.left[-1:] in ("-", "‑") and context.left[-2:-1].isalpha():
         return "a prefix of the sentence is joined to it"
+    prefix, hyphen, name = candidate.label.partition("-")
+    if hyphen and prefix in _PREFIXES and len(name) < 3:
+        return f"the sentence inflects it ({prefix}-)"
     return ""
 
 
@@ -229,15 +245,22 @@ def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     return _told_by(evidence.cues, candidate)
 
 
+def _cued_afar(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    return _told_by(evidence.cues, candidate, _NEAR)
+
+
 def _cued_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     return _told_by(evidence.near_cues, candidate)
 
 
-def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate) -> str:
+def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate, lead: int = CLOSE) -> str:
+    """Why cues keep a host; ``lead`` is the reach of those that lead to a plain name, where words are words."""
+    if risk(candidate.label):
+        lead = _NEAR
     for kind, words in _CUES.items():
         if kind in cues:
             distance, phrase = cues[kind]
-            reach = TOUCHING if kind == "behind" else REGISTER if kind == "register" else _NEAR
+            reach = lead if kind in LEADING and not spaceless(phrase[0]) else _REACHES.get(kind, _NEAR)
             if distance <= reach and not (kind == "register" and plain_name(candidate)):
                 return f"{words} ({phrase})"
     return ""
@@ -332,6 +355,7 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
+_REACHES = {"behind": TOUCHING, "register": REGISTER}
 _NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _cued_nearby)
 _FARTHER = (_addressed, _subject, _cued, _named)
 

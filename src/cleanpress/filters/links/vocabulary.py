@@ -24,8 +24,8 @@ _MOST = 3.5  # more words of the same kind prove no more
 _NEAR = 300  # code points on each side in which a word makes something the topic
 _OVERLAP = 24  # code points of a stretch read with the one before, so that no word is cut in two
 _NEUTRAL_NAME = (
-    -2.5
-)  # half way between well-known sites (median -3.3) and names of ordinary words (-1.8); gambling has 8.7
+    -2.2
+)  # half way between well-known sites (median -3.1) and names of ordinary words (-1.5); gambling has 9.0
 _ASKED = 256  # terms looked for in one text: keeps the search linear
 _WORD = re.compile(r"[^\W_]+")
 _HOSTS = re.compile(r"[\w-]+(?:\.[\w/-]+)+")
