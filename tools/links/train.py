@@ -44,7 +44,7 @@ REPEAT = "repeat-"
 _MENTIONS = ("natural", f"{REPEAT}natural")
 POINTS = {"strict": 0.00005, "balanced": 0.0003}
 """Operating points: the share of all natural mentions (URLs included) that may score above in places without doubts."""
-CLEAR = 1.0
+CLEAR = 1.8
 """How far above those scores each point lies, in log odds: mentions that nobody has seen reach a little higher."""
 AGGRESSIVE = 0.0065
 """The share of all natural mentions that the third point removes."""

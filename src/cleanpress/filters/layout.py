@@ -14,9 +14,10 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from cleanpress.characters import SPACES, is_word
+from cleanpress.characters import SPACES
 from cleanpress.edits import Span
 from cleanpress.filters.fences import find_fences
+from cleanpress.filters.ordinary import ordinary_before, ordinary_behind
 from cleanpress.filters.policy import Policy, chosen
 from cleanpress.scripts import extends, latin
 
@@ -35,9 +36,6 @@ _GAP = re.compile(f"[{_ANY_SPACE.replace(chr(0x3000), '')}]{{2,}}")
 _CODE = re.compile(r"[{};=]|\w\(")
 _MARKER = re.compile(r"[-*+•◦▪‣·]|\d{1,9}[.)]")
 _DIGIT_SPACES = "\u2007\u2008\u2009\u200a"
-_ROMAN = frozenset("IVXLCDM")
-_UNIT_WORDS = "km m cm mm kg g mg l ml ha h min s kW kWh MW GW W V Hz kB MB GB TB км м см мм кг г л га ч мин"
-_UNITS = frozenset(_UNIT_WORDS.split())
 _VERSE = 100  # code points: longer lines with wide gaps are paragraphs, not verse or columns
 
 Line = tuple[int, str]
@@ -367,7 +365,7 @@ def _single(line: str, at: int, layout: bool, policy: Policy) -> tuple[str, str]
     if char == "\t":
         return None if layout or policy["stray-tab"] == "keep" else ("whitespace/stray-tab", "a tab in a line of prose")
     if char == "\u00a0":
-        if policy["no-break-space"] == "space" and _ordinary_before(line, at) and _ordinary_behind(line, at + 1):
+        if policy["no-break-space"] == "space" and ordinary_before(line, at) and ordinary_behind(line, at + 1):
             return "whitespace/no-break-space", "a no-break space between ordinary words"
         return None
     if (
@@ -381,27 +379,3 @@ def _single(line: str, at: int, layout: bool, policy: Policy) -> tuple[str, str]
     if policy[row] == "keep":
         return None
     return "whitespace/fixed-space", f"U+{ord(char):04X} {unicodedata.name(char)} between words"
-
-
-def _ordinary_before(line: str, at: int) -> bool:
-    """Whether a word of two or more letters ends before ``at``, a sentence, or a bracket or quotation."""
-    last = line[at - 1]
-    if last in ',)]”"…':
-        return True
-    end = at - 1 if last == "." else at
-    start = end
-    while start and end - start < 16 and is_word(line[start - 1]):
-        start -= 1
-    letters = sum(map(str.isalpha, line[start:end]))
-    return letters >= (5 if last == "." else 2) and not _ROMAN.issuperset(line[start:end])
-
-
-def _ordinary_behind(line: str, at: int) -> bool:
-    """Whether an ordinary word, a bracket or a quotation starts at ``at``."""
-    if line[at] in '([“"„‘':
-        return True
-    end = at
-    while end < len(line) and end - at < 16 and is_word(line[end]):
-        end += 1
-    word = line[at:end]
-    return word[:1].isalpha() and word not in _UNITS and not _ROMAN.issuperset(word)
