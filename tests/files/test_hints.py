@@ -10,8 +10,8 @@ from cleanpress import Pipeline
 from cleanpress.files.records import RecordCleaner
 from cleanpress.files.streams import clean_records
 
-TEXT = "Read on at slotgacor88.live today."
-CURED = "Read on at today."
+TEXT = "The council met slotgacor88.live today."
+CURED = "The council met today."
 
 
 @pytest.mark.parametrize(

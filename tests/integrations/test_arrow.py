@@ -57,11 +57,11 @@ class TestEveryType:
         assert clean_array(cleaned) is cleaned
 
     def test_own_hosts_come_from_the_urls(self, kind):
-        text = "Read on at slotgacor88.live today."
+        text = "The council met slotgacor88.live today."
         array = made([text, text], kind)
         cleaned = clean_array(array, urls=["https://slotgacor88.live/1", "https://harbourgazette.com/1"])
         assert cleaned.type == kind
-        assert cleaned.to_pylist() == [text, "Read on at today."]
+        assert cleaned.to_pylist() == [text, "The council met today."]
 
     @given(rows=st.lists(st.none() | st.text(st.characters(exclude_categories=("Cs",)), max_size=40), max_size=5))
     def test_the_texts_are_those_of_the_pipeline(self, kind, rows):
@@ -143,9 +143,9 @@ class TestBatches:
         assert twice.column("r").to_pylist()[0]["edits"] == []
 
     def test_the_urls_of_a_column(self):
-        text = "Read on at slotgacor88.live today."
+        text = "The council met slotgacor88.live today."
         table = pa.table({"text": [text, text], "url": [None, "https://slotgacor88.live/1"]})
-        assert clean_batch(table, url_field="url")["text"].to_pylist() == ["Read on at today.", text]
+        assert clean_batch(table, url_field="url")["text"].to_pylist() == ["The council met today.", text]
 
     def test_a_wrong_column_is_named_with_the_nearest(self, batch):
         with pytest.raises(KeyError, match="no column 'txet'; did you mean 'text'"):

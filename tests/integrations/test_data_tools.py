@@ -14,8 +14,8 @@ import pytest
 import faults
 from cleanpress import Pipeline, as_filter
 
-OWN = "Read on at slotgacor88.live today."
-OTHER = "Read on at today."
+OWN = "The council met slotgacor88.live today."
+OTHER = "The council met today."
 URLS = ["https://slotgacor88.live/1", None]
 
 pytestmark = pytest.mark.filterwarnings("default")  # those of the tools are none of ours

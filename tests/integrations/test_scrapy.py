@@ -101,20 +101,20 @@ class TestOneItem:
     def test_the_host_of_the_item_is_never_removed(self):
         from cleanpress.integrations.scrapy import CleanPressPipeline
 
-        text = "Read on at slotgacor88.live today."
+        text = "The council met slotgacor88.live today."
         clean = CleanPressPipeline({"text": "text"}).process_item
         assert clean({"text": text, "url": "https://slotgacor88.live/7"})["text"] == text
-        assert clean({"text": text})["text"] == "Read on at today."
+        assert clean({"text": text})["text"] == "The council met today."
 
     def test_the_host_of_the_response_is_never_removed(self):
         from types import SimpleNamespace
 
         from cleanpress.integrations.scrapy import Clean
 
-        text = "Read on at slotgacor88.live today."
+        text = "The council met slotgacor88.live today."
         context = {"response": SimpleNamespace(url="https://slotgacor88.live/7")}
         assert Clean()(text, context) == text
-        assert Clean()(text) == "Read on at today."
+        assert Clean()(text) == "The council met today."
 
     def test_other_values_stay(self):
         from cleanpress.integrations.scrapy import CleanPressPipeline

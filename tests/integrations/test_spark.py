@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
 ]
 
-OWN = "Read on at slotgacor88.live today."
+OWN = "The council met slotgacor88.live today."
 ROWS = [
     (n, "https://slotgacor88.live/" if n % 5 == 3 else f"https://a.example.org/{n}", text)
     for n, text in enumerate([faults.DIRTY, None, "Fine.", OWN, OWN] * 40)
@@ -65,7 +65,7 @@ def found(tmp_path_factory):
 
 def expected(own):
     """The rows as they should be; ``own``: whether the addresses were known."""
-    cured = {faults.DIRTY: faults.CLEAN, None: None, "Fine.": "Fine.", OWN: "Read on at today."}
+    cured = {faults.DIRTY: faults.CLEAN, None: None, "Fine.": "Fine.", OWN: "The council met today."}
     return [[n, url, text if own and "slotgacor88" in url and text == OWN else cured[text]] for n, url, text in ROWS]
 
 

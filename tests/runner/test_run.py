@@ -26,7 +26,7 @@ needs_arrow = pytest.mark.skipif(not has_arrow, reason="pyarrow is not installed
 needs_warc = pytest.mark.skipif(importlib.util.find_spec("fastwarc") is None, reason="fastwarc is not installed")
 needs_zstd = pytest.mark.skipif(importlib.util.find_spec("zstandard") is None, reason="zstandard is not installed")
 
-OWN = "Read on at slotgacor88.live today."
+OWN = "The council met slotgacor88.live today."
 
 
 def record(number, *, dirty=None):
@@ -90,7 +90,7 @@ class TestJsonl:
         rows = [{"meta": {"from": f"https://{host}/1"}, "text": OWN} for host in ("slotgacor88.live", "x.example.org")]
         (tmp_path / "a.jsonl").write_bytes(lines(rows))
         summary = run(Job(str(tmp_path / "out"), url_field="meta.from"), [str(tmp_path / "a.jsonl")])
-        assert [json.loads(line)["text"] for line in joined(summary).splitlines()] == [OWN, "Read on at today."]
+        assert [json.loads(line)["text"] for line in joined(summary).splitlines()] == [OWN, "The council met today."]
 
     @needs_zstd
     def test_compressed_files_stay_compressed(self, tmp_path, rows):
