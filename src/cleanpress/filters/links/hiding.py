@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpress.characters import SPACES
 from cleanpress.data import FOLDER
 from cleanpress.hosts import suffixes
+from cleanpress.patterns import compiled
 
 if TYPE_CHECKING:
     from cleanpress.filters.links.anchors import Anchor
@@ -43,7 +44,16 @@ STYLED = (
 SHORT = 600
 """Code points: a text as short as this is searched for every word for a dot, others where a suffix follows."""
 
-_STOPPING = frozenset("。．｡点點จดドッ닷쩜")  # what stops, and words for a dot in writing without blanks, are made of
+_HOSTLIKE = (
+    "[0-9A-Za-z\u200b-\u200d\u2060\u0262-\u029f\u1d00-\u1d22\u2460-\u24ea\ua730\ua731\ufeff\uff10-\uff5a"
+    "\U0001d400-\U0001f189]"
+)
+_SUFFIX = "(?= ?(?:[A-Za-z\u0370-\u06ff\u0900-\u0dff]|คอม|コム|컴|콤))"
+_STOPS = (
+    *((stop, f"{stop}(?={_HOSTLIKE})") for stop in "。．｡"),
+    *((word, word + _SUFFIX) for word in ("点", "點", "จุด", "ดอท", "ドット", "닷", "쩜")),
+)
+"""Stops, and words for a dot in writing without blanks, before what may be the next part of a host."""
 _WINDOW = 40  # code points on each side of a dot
 _DOTS = frozenset(".,·。．｡")
 _BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
@@ -86,11 +96,11 @@ def _brackets() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _dressing() -> frozenset[str]:
-    """What is not ASCII and can be part of a host: other dress, unseen, letters that may pass for Latin ones, stops.
+    """What is not ASCII and can be part of a host: other dress, unseen, letters that may pass for Latin ones.
 
     To compile an expression for them takes sixteen milliseconds, as long as all else that a file needs.
     """
-    members = set(_STOPPING)
+    members: set[str] = set()
     for first, dash, last in re.findall("(.)(?:(-)(.))?", f"{HIDDEN}{STYLED}\u0370-\u03ff\u0400-\u052f"):
         members.update(map(chr, range(ord(first), ord(last if dash else first) + 1)))
     return frozenset(members)
@@ -161,9 +171,13 @@ def _has_spoken_dot(text: str) -> bool:
 
 def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:
     """A dot between blanks, or one near anything of another writing that can be part of a host."""
-    dressed = not rare.isascii() and not _dressing().isdisjoint(rare)
-    if dressed and (rare is text or not _STOPPING.isdisjoint(rare)):
-        return True
+    if rare.isascii():
+        dressed = False
+    else:
+        for stop, pattern in _STOPS:
+            if stop in rare and compiled(pattern).search(text):
+                return True
+        dressed = rare is text or not _dressing().isdisjoint(rare)
     for dot in dots:
         at = dot.start()
         if text[at - 1] == " " and _may_be_spaced(text, dot):

@@ -24,7 +24,7 @@ _KNOWN = 0.85
 """Share of the new characters that the language must be known to write, where bytes alone prove little."""
 _USUAL = 3.4
 """Nats a character that running text costs at most; in clean sentences of 60 languages it was 2.2 to 3.2."""
-_GOOD = 2.6
+_GOOD = 3.0
 """Nats a character under which a text is good enough not to be of another page as a whole."""
 _USUAL_MANY = {"zh": 8.6, "ja": 7.6, "ko": 6.0}
 _USUAL_SHORT = 8.0
