@@ -50,10 +50,10 @@ _HOSTLIKE = (
 )
 _SUFFIX = "(?= ?(?:[A-Za-z\u0370-\u06ff\u0900-\u0dff]|คอม|コム|컴|콤))"
 _STOPS = (
-    *((stop, f"{stop}(?={_HOSTLIKE})") for stop in "。．｡"),
+    *((stop, f"{stop}(?={_HOSTLIKE})(?<={_HOSTLIKE}{stop})") for stop in "。．｡"),
     *((word, word + _SUFFIX) for word in ("点", "點", "จุด", "ดอท", "ドット", "닷", "쩜")),
 )
-"""Stops, and words for a dot in writing without blanks, before what may be the next part of a host."""
+"""Stops, and words for a dot in writing without blanks, where what stands beside them may be a part of a host."""
 _WINDOW = 40  # code points on each side of a dot
 _DOTS = frozenset(".,·。．｡")
 _BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
