@@ -104,6 +104,11 @@ class Evidence:
                     return piece
         return ""
 
+    @property
+    def stretch(self) -> int:
+        """The number of the stretch of text whose words can explain the name, see :meth:`DocumentEvidence.around`."""
+        return self._document.stretch(self._candidate)
+
     @cached_property
     def _nearby(self) -> DocumentEvidence:
         """The part of the text that can explain the name: in a long text, words of other pages would explain any."""
@@ -201,11 +206,15 @@ class DocumentEvidence:
         """The evidence about one candidate."""
         return Evidence(self, index, context)
 
+    def stretch(self, candidate: Candidate) -> int:
+        """The number of the stretch that a candidate lies in; a text that is not long is one."""
+        return candidate.start // _STRETCH if len(self.text) > 2 * _STRETCH else 0
+
     def around(self, candidate: Candidate) -> DocumentEvidence:
         """The same for the stretches of text at a candidate; a text that is not long is one, and each is read once."""
         if len(self.text) <= 2 * _STRETCH:
             return self
-        place = candidate.start // _STRETCH
+        place = self.stretch(candidate)
         if place not in self._stretches:
             start, end = max(0, place - 1) * _STRETCH, (place + 2) * _STRETCH
             first = bisect_left(self.candidates, start, key=attrgetter("start"))

@@ -43,6 +43,7 @@ __all__ = [
 
 _SUSPECT = 0.5
 _SURE = 0.9
+_MANY, _APART = 64, 120  # hosts in disguise, and code points of text for each, that an article has at most
 _DEFANGED = 3  # different hosts with broken dots in one text: a list of them, not an advert
 
 _HOW = {
@@ -152,6 +153,8 @@ class _Judge:
                 yield place, spans
 
     def disguises(self, disguises: Sequence[Disguise], everything: Sequence[Candidate]) -> Iterator[Span]:
+        if len(disguises) > _MANY and len(disguises) * _APART > len(self.text):
+            return  # a list of them, and no sentence that one could be dropped into
         evidence = DocumentEvidence(self.text, everything)
         places = {candidate.start: index for index, candidate in enumerate(everything)}
         crowd = len({d.candidate.host for d in disguises if d.kind == "bracket"}) >= _DEFANGED

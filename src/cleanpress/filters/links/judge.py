@@ -82,8 +82,7 @@ class Judge:
     def _remembered(self, candidate: Candidate, context: Context, about: Evidence) -> _Verdict | None:
         """The same as :meth:`_weighed`; what stands in the same words again and again is weighed once."""
         place = context.left, context.right, context.line_start, context.line_end
-        likeness = about.covered, about.abbreviated, about.alike, about.foreign
-        key = candidate.written, candidate.path, candidate.form, place, about.neighbours, likeness
+        key = candidate.written, candidate.path, candidate.form, place, about.neighbours, about.stretch
         if key not in self._verdicts:
             self._verdicts[key] = self._weighed(candidate, context, about)
         return self._verdicts[key]

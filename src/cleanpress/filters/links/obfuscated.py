@@ -23,6 +23,7 @@ from cleanpress.hosts import public_suffix
 
 __all__ = ["Disguise", "find_obfuscated"]
 
+_MANY, _DENSE = 64, 24  # dots, and code points for each
 _WINDOW = 96  # code points read to the left of a dot; a registered name has 63 at most
 _LABELS = 5  # labels read to the right of a dot
 _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
@@ -70,7 +71,10 @@ def find_obfuscated(text: str, dots: Sequence[re.Match[str]] | None = None, rare
     found: list[Disguise] = []
     behind = 0
     dots, rare = find_dots(text) if dots is None else dots, residue(text) if rare is None else rare
-    for start, end, kind in sorted(_places(text, dots, rare)):
+    places = _places(text, dots, rare)
+    if len(places) > _MANY and len(places) * _DENSE > len(text):
+        return found  # no text that anybody reads has broken dots as near to each other as that
+    for start, end, kind in sorted(places):
         if start >= behind:
             disguise, behind = _read(text, start, end, kind, behind)
             if disguise is not None:
