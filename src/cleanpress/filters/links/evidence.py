@@ -160,17 +160,18 @@ class Evidence:
     def neighbours(self) -> tuple[int, bool]:
         """How many other hosts stand inside the windows (3 at most), and whether one makes it a list."""
         candidates, here, context = self._document.candidates, self._candidate, self._context
+        host, start, end, known = here.host, here.start, here.end, len(candidates)
         company, listed = 0, False
-        for step, window in ((-1, context.left), (1, context.right)):
+        for step, reach in ((-1, len(context.left)), (1, len(context.right))):
             index = self._index + step
-            while 0 <= index < len(candidates) and company < 3:
+            while 0 <= index < known and company < 3:
                 other = candidates[index]
-                gap = here.start - other.end if step < 0 else other.start - here.end
-                if gap > len(window):
+                gap = start - other.end if step < 0 else other.start - end
+                if gap > reach:
                     break
-                if other.host != here.host:
+                if other.host != host:
                     company += 1
-                    listed = listed or (gap <= _LIST_GAP and self._lists(min(here.end, other.end), gap))
+                    listed = listed or (gap <= _LIST_GAP and self._lists(min(end, other.end), gap))
                 index += step
         return company, listed
 
