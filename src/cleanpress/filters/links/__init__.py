@@ -146,12 +146,9 @@ def _written_otherwise(text: str, dots: list[re.Match[str]], rare: str) -> Other
     disguised, anchored = may_be_disguised(text, dots, rare), may_have_anchors(text)
     if not (disguised or anchored):
         return None
-    from cleanpress.filters.links.anchors import find_anchors
-    from cleanpress.filters.links.forms import worth_judging
-    from cleanpress.filters.links.obfuscated import find_obfuscated
+    from cleanpress.filters.links.forms import find_forms, worth_judging
 
-    disguises = find_obfuscated(text, dots, rare) if disguised else ()
-    found = OtherForms(tuple(disguises), tuple(find_anchors(text)) if anchored else ())
+    found = find_forms(text, dots, rare, disguised=disguised, anchored=anchored)
     return found if worth_judging(found) else None
 
 

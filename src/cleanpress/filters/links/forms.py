@@ -66,17 +66,27 @@ _BRAND_DIGITS = 2  # digits in the name of a brand that is sold by the dozen
 _NOT_ITS_WORDS = 0.75  # confidence at most, where only the target of an anchor looks bought
 
 
-def find_forms(text: str, dots: Sequence[re.Match[str]] | None = None, rare: str | None = None) -> OtherForms:
+def find_forms(
+    text: str,
+    dots: Sequence[re.Match[str]] | None = None,
+    rare: str | None = None,
+    *,
+    disguised: bool = True,
+    anchored: bool = True,
+) -> OtherForms:
     """The disguised hosts and anchors of a text; offsets are code points. Next to free on clean text.
 
     ``dots`` are what :func:`find_dots` found in it, ``rare`` its :func:`~cleanpress.document.residue`, if somebody has
-    asked already.
+    asked already; ``disguised`` and ``anchored`` say whether there may be any of either.
 
     >>> forms = find_forms("See [the map](https://map.example) and slot88[.]com")
     >>> len(forms.disguises), len(forms.anchors)
     (1, 1)
     """
-    return OtherForms(tuple(find_obfuscated(text, dots, rare)), tuple(find_anchors(text)))
+    return OtherForms(
+        tuple(find_obfuscated(text, dots, rare)) if disguised else (),
+        tuple(find_anchors(text)) if anchored else (),
+    )
 
 
 def worth_judging(forms: OtherForms) -> bool:
