@@ -7,7 +7,7 @@ it, :mod:`model` weighs what is left. Missing evidence means keep.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.document import Document
@@ -108,13 +108,16 @@ class InjectedLinks(Builtin):
         phrases = self._phrases(text) if self.forms == "all" else []
         found = _written_otherwise(text, dots, doc.residue)
         doubtful = [run for run in runs if not plainly_stays(text, *run)]
-        edged = bool(doubtful) and may_stand_at_an_edge(text, doubtful, runs)
-        if not (found or edged or self.deny_hosts) and (
-            not doubtful or all(stays_at_once(text, candidate) for candidate in find_candidates(text, doubtful))
-        ):
+        if not (doubtful or found or self.deny_hosts):
+            return phrases  # most texts end here
+        candidates = list(find_candidates(text, runs))
+        ends = {end for _, end in doubtful}
+        starts = {c.start for c in candidates if c.host_end in ends and not stays_at_once(text, c)}
+        if not found and doubtful and may_stand_at_an_edge(text, doubtful, runs):
+            found = OtherForms((), ())
+        if not (starts or found or self.deny_hosts):
             return phrases  # nearly all texts end here, and need no look at the rest of them
-        found = found or (OtherForms((), ()) if edged else None)
-        return [*self._hosts(doc, list(find_candidates(text, runs)), found), *phrases]
+        return [*self._hosts(doc, candidates, starts, found), *phrases]
 
     def _phrases(self, text: str) -> list[Span]:
         """Spam without a host."""
@@ -126,8 +129,13 @@ class InjectedLinks(Builtin):
         """The hosts that the user, or the document's own address, keeps."""
         return frozenset((*map(_bare, self.allow_hosts), *map(_bare, self.own_hosts), *_own(doc)))
 
-    def _hosts(self, doc: Document, candidates: list[Candidate], found: OtherForms | None) -> list[Span]:
-        """Verdicts on hosts: plain ones, those in disguise and in anchors that were ``found``, and blocks of them."""
+    def _hosts(
+        self, doc: Document, candidates: list[Candidate], starts: Collection[int], found: OtherForms | None
+    ) -> list[Span]:
+        """Verdicts on hosts: plain ones, those in disguise and in anchors that were ``found``, and blocks of them.
+
+        ``starts`` tells where the plain hosts begin that do not stay at once (code points).
+        """
         from cleanpress.filters.links.judge import Judge  # what judges is loaded when there is a host
 
         kept, spans, settled = self._kept(doc), list[Span](), None
@@ -138,7 +146,7 @@ class InjectedLinks(Builtin):
             told = judge_forms(doc.text, found, candidates, kept, self.point)
             spans, settled = told.spans, told.settles
         judge = Judge(doc.text, candidates, self.point, self.profile)
-        return [*spans, *judge.spans(kept, [_bare(host) for host in self.deny_hosts], settled)]
+        return [*spans, *judge.spans(kept, [_bare(host) for host in self.deny_hosts], starts, settled)]
 
 
 def _written_otherwise(text: str, dots: list[re.Match[str]], rare: str) -> OtherForms | None:

@@ -54,6 +54,8 @@ _STOPS = (
     *((word, word + _SUFFIX) for word in ("点", "點", "จุด", "ดอท", "ドット", "닷", "쩜")),
 )
 """Stops, and words for a dot in writing without blanks, where what stands beside them may be a part of a host."""
+_STRANGE = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]")
+"""What is no Latin letter and no common mark, as every stop, word and letter of another dress; a short search."""
 _WINDOW = 40  # code points on each side of a dot
 _DOTS = frozenset(".,·。．｡")
 _BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
@@ -61,6 +63,7 @@ _INSIDE = 16  # code points between brackets
 _LINES, _LINE = 40, 400  # lines looked at from each end for a block, and code points of one; longer are paragraphs
 _TAIL = 12  # code points at the end of a line in which it is seen that a sentence ends
 _SENTENCE = re.compile(r"[.?…。？؟।]['\"”’»)]*\s*\Z")
+_STOP = frozenset(".?…。؟")  # no host and no path ends in one of these
 # A pattern that begins with one literal character is searched fastest; this one wants a target that names a host.
 _MARKDOWN = re.compile(
     r"\](?=\((?!(?!www\.)[^\s()/<>#]{0,600}\.md(?:#[^\s()/<>]{0,600})?[) ])"
@@ -133,10 +136,12 @@ def may_stand_at_an_edge(text: str, doubtful: Sequence[tuple[int, int]], runs: S
     """Whether a block of links may stand at the head or foot of a text.
 
     ``doubtful`` are the hosts that may go, ``runs`` is all that is host-like, in order. False only if a sentence or a
-    paragraph without a host parts the first and the last of the former from the edges.
+    paragraph without a host parts the first and the last of the former from the edges, or one holds it.
     """
-    head, foot = text.rfind("\n", 0, doubtful[0][0]) + 1, text.find("\n", doubtful[-1][1]) + 1 or len(text)
-    return _is_list(text, 0, head, runs) or _is_list(text, foot, len(text), runs)
+    end = text.find("\n", doubtful[0][1])
+    if _is_list(text, 0, end if end >= 0 else len(text), runs):
+        return True
+    return _is_list(text, text.rfind("\n", 0, doubtful[-1][0]) + 1, len(text), runs)
 
 
 def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -> bool:
@@ -146,8 +151,12 @@ def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -
             return True
         stop = text.find("\n", start, end)
         stop = stop if stop >= 0 else end
+        if stop - start > _LINE:
+            return False
         line = text[max(start, stop - _TAIL) : stop]
-        if stop - start > _LINE or (_SENTENCE.search(line) and not any(start <= run[0] < stop for run in runs)):
+        if _SENTENCE.search(line) and (
+            line.rstrip()[-1] in _STOP or not any(start <= run[0] < stop for run in runs)
+        ):
             return False
         start = stop + 1
     return False
@@ -171,9 +180,8 @@ def _has_spoken_dot(text: str) -> bool:
 
 def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:
     """A dot between blanks, or one near anything of another writing that can be part of a host."""
-    if rare.isascii():
-        dressed = False
-    else:
+    dressed = False
+    if not rare.isascii() and _STRANGE.search(rare):
         for stop, pattern in _STOPS:
             if stop in rare and compiled(pattern).search(text):
                 return True

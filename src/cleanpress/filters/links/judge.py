@@ -14,7 +14,7 @@ from cleanpress.filters.links.evidence import DocumentEvidence, Evidence
 from cleanpress.filters.links.explain import explanation
 from cleanpress.filters.links.features import Placed, document_features, headroom
 from cleanpress.filters.links.glue import UNSURE, glued_word
-from cleanpress.filters.links.keeps import reason_farther, reason_nearby, stays_at_once
+from cleanpress.filters.links.keeps import reason_farther, reason_nearby
 from cleanpress.filters.links.model import model
 from cleanpress.frozen import replace
 from cleanpress.hosts import covers
@@ -58,20 +58,28 @@ class Judge:
         self._verdicts: dict[Hashable, _Verdict | None] = {}
 
     def spans(
-        self, kept: Collection[str], denied: Collection[str], settled: Callable[[int], bool] | None
+        self,
+        kept: Collection[str],
+        denied: Collection[str],
+        doubtful: Collection[int],
+        settled: Callable[[int], bool] | None,
     ) -> Iterator[Span]:
         """A deletion for each host that is denied or looks injected, and for none that is kept.
 
-        ``settled`` tells which places, by code point, need no verdict.
+        All offsets are code points: the hosts that begin at ``doubtful`` ones need a verdict, unless ``settled`` says
+        that their place has one.
         """
         text = self._text
         weighed = self._weighed if len(self._candidates) < _MANY else self._remembered
         for index, candidate in enumerate(self._candidates):
-            if candidate.form == "email" or any(covers(host, candidate.host) for host in kept):
+            doubted = candidate.start in doubtful
+            if not (doubted or denied) or candidate.form == "email":
+                continue
+            if kept and any(covers(host, candidate.host) for host in kept):
                 continue
             if denied and any(covers(host, candidate.host) for host in denied):
                 yield _span(text, candidate, "links/denied-host", "the host is on the deny list", 1.0)
-            elif (settled is None or not settled(candidate.start)) and not stays_at_once(text, candidate):
+            elif doubted and (settled is None or not settled(candidate.start)):
                 context = look_around(text, candidate)
                 verdict = weighed(candidate, context, self._evidence.about(index, context))
                 if verdict is not None:
