@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import TOKEN, Context, plain
@@ -20,7 +20,7 @@ from cleanpress.filters.links.vocabulary import Rest, name_signals, pitch
 from cleanpress.hosts import host_of, public_suffix
 from cleanpress.patterns import compiled
 
-__all__ = ["Anchor", "anchor_signals", "find_anchors"]
+__all__ = ["Anchor", "anchor_signals", "find_anchors", "target_of"]
 
 _WORDS = 200  # code points of a Markdown anchor's words
 _TAG = 600  # code points in which a tag or a target ends
@@ -42,8 +42,7 @@ _GOES = frozenset({"some", "often"})
 _BIAS = -1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """One anchor, or a hidden group of them; offsets are code points and cover tags, words and target."""
 
     start: int
@@ -67,7 +66,7 @@ class Anchor:
     @property
     def candidate(self) -> Candidate | None:
         """The target's host as a candidate that covers the whole anchor; None without a known suffix."""
-        host, suffix, label = _target(self.target)
+        host, suffix, label = target_of(self.target)
         if not label:
             return None
         path = self.target.partition("://")[2].partition("/")[2]
@@ -75,7 +74,7 @@ class Anchor:
 
 
 @lru_cache(maxsize=4096)
-def _target(target: str) -> tuple[str, str, str]:
+def target_of(target: str) -> tuple[str, str, str]:
     """Host, public suffix and label of an address; the latter empty when it is no host."""
     host = host_of(target)
     suffix = public_suffix(host)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
-from cleanpress.filters.links.anchors import Anchor, anchor_signals, find_anchors
+from cleanpress.filters.links.anchors import Anchor, anchor_signals, find_anchors, target_of
 from cleanpress.filters.links.blocks import block_signals, find_blocks, holds_trusted, reason_to_keep_block
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, look_around
@@ -253,13 +253,16 @@ def _of_prose(label: str) -> bool:
 
 def _suspicious(anchor: Anchor) -> Candidate | None:
     """The target of an anchor that something speaks against: its words, its host's name, its being hidden."""
+    label = target_of(anchor.target)[2]
+    brand = risk(label) or sum(map(str.isdigit, label)) >= _BRAND_DIGITS
+    if not (brand or anchor.hidden or pitch(anchor.words).terms):
+        return None  # nearly all anchors of clean texts, and a candidate takes time to make
     candidate = anchor.candidate
     if candidate is None or reason_in_itself(candidate):
         return None
     if anchor.names_target:
-        brand = risk(candidate.label) or sum(map(str.isdigit, candidate.label)) >= _BRAND_DIGITS
         return candidate if brand and anchor.words.islower() else None
-    return candidate if anchor.hidden or risk(candidate.label) or pitch(anchor.words).terms else None
+    return candidate if anchor.hidden or risk(label) or pitch(anchor.words).terms else None
 
 
 def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:

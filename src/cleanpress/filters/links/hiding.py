@@ -186,14 +186,13 @@ def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> boo
             if stop in rare and compiled(pattern).search(text):
                 return True
         dressed = rare is text or not _dressing().isdisjoint(rare)
-    for dot in dots:
-        at = dot.start()
-        if text[at - 1] == " " and _may_be_spaced(text, dot):
-            return True
-        near = text[max(0, at - _WINDOW) : at + _WINDOW] if dressed else ""
-        if not near.isascii() and not _dressing().isdisjoint(near):
-            return True
-    return False
+    if dressed:
+        for dot in dots:
+            near = text[max(0, dot.start() - _WINDOW) : dot.start() + _WINDOW]
+            if not near.isascii() and not _dressing().isdisjoint(near):
+                return True
+    spaced = [dot for dot in dots if text[dot.start() - 1] == " "]
+    return any(_may_be_spaced(text, dot) for dot in spaced) if spaced else False
 
 
 def _may_be_spaced(text: str, dot: re.Match[str]) -> bool:
