@@ -29,6 +29,7 @@ from cleanpress.filters.links.candidates import find_candidates, find_dots, host
 from cleanpress.filters.links.disguises import words
 from cleanpress.filters.links.forms import find_forms
 from cleanpress.filters.links.hiding import dot_words, may_be_disguised, may_have_anchors
+from cleanpress.filters.links.keeps import stays_at_once
 from cleanpress.formats import html_tokens
 from cleanpress.formats.html_tokens import Kind, tokenize
 from cleanpress.formats.html_tree import simple_end, structure
@@ -80,8 +81,9 @@ def every_active(text: str, _: str | None = None) -> str:
 
 def open_hosts(self: InjectedLinks, doc: Document) -> list[Span]:
     """What the links filter proposes when every host is judged."""
-    found = find_forms(doc.text)
-    return self._hosts(doc, list(find_candidates(doc.text, list(host_runs(doc.text)))), found)
+    candidates = list(find_candidates(doc.text))
+    starts = {candidate.start for candidate in candidates if not stays_at_once(doc.text, candidate)}
+    return self._hosts(doc, candidates, starts, find_forms(doc.text))
 
 
 def every_line(text: str, _: str | None = None) -> Iterator[tuple[int, int]]:
