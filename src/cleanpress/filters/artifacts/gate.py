@@ -201,12 +201,12 @@ class Gate:
         """Whether more of the line than its head is like a phrase."""
         begin = text[start : start + 64].lstrip(EDGE).partition("\n")[0]
         head = begin[:HEAD]
-        if head.isprintable() and begin[: HEAD + 1].isascii() and head[:1].isalpha() and head[-1].isalnum():
-            if len(head) == HEAD and "  " not in head:  # trimming leaves that as it is, and takes longer than to look
-                folded = head.lower()
-                known = self._prefixes(folded[:SEED])
-                if folded not in known and folded[:SEED] not in known:
-                    return False
+        plain = len(head) == HEAD and head.isprintable() and begin[: HEAD + 1].isascii() and "  " not in head
+        if plain and head[0].isalpha() and head[-1].isalnum():  # trimming leaves that as it is, and takes longer
+            folded = head.lower()
+            known = self._prefixes(folded[:SEED])
+            if folded not in known and folded[:SEED] not in known:
+                return False
         folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)

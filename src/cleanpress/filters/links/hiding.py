@@ -154,9 +154,7 @@ def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -
         if stop - start > _LINE:
             return False
         line = text[max(start, stop - _TAIL) : stop]
-        if _SENTENCE.search(line) and (
-            line.rstrip()[-1] in _STOP or not any(start <= run[0] < stop for run in runs)
-        ):
+        if _SENTENCE.search(line) and (line.rstrip()[-1] in _STOP or not any(start <= run[0] < stop for run in runs)):
             return False
         start = stop + 1
     return False

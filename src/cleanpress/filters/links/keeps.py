@@ -48,6 +48,8 @@ _DATELINE = r"\s*(?:[-–—|:]|,\s*[^\W\d_]|\d{1,4}[/.-]\d{1,2}[/.-]\d)"
 _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "biz", "xyz", "top", "vip", "bet", "icu"})
 _INCLUSIVE = frozenset({"ice", "ne", "se", "ve"})  # endings of inclusive French: auteur.ice, citoyen.ne
 _PREFIXES = frozenset({"ka", "ku", "kwa", "kwi", "lwe", "nga", "nge", "ngo", "we", "ye", "ze"})  # Bantu: kwi-e.tv
+_LONG_NAME = 10  # code points: few files of programs have a name as long as that
+_MARKUP = frozenset("`{}=<>\\_#")
 _ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
 _NEAR = 25  # code points: a phrase apart
 CLOSE = 10
@@ -104,7 +106,7 @@ def reason_in_itself(candidate: Candidate) -> str:
 @lru_cache(maxsize=4096)
 def _of_host(host: str, suffix: str) -> str:
     """Why a host must stay, by its name; the same host is often judged many times."""
-    institutions, _, platforms, _ = _tables()
+    institutions, _, platforms, _, _ = _tables()
     labels = host.split(".")
     if not institutions.isdisjoint(labels[1:]):
         return f"the suffix .{suffix} belongs to an institution"
@@ -200,13 +202,19 @@ def _code(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     if candidate.form in ("bare", "path"):
         if candidate.host.partition(".")[0] in _tables()[3] and candidate.form == "bare":
             return "its first part is a name that programs use"
-        if (
-            candidate.suffix in _tables()[1]
-            and (candidate.form == "bare" or candidate.suffix in _ARCHIVES)
-            and not risk(candidate.label)
-        ):
+        if _names_file(candidate, context, evidence):
             return f"it may be the name of a .{candidate.suffix} file"
     return ""
+
+
+def _names_file(candidate: Candidate, context: Context, evidence: Evidence) -> bool:
+    """Whether it may be a file; with an ending that sites like, too, one with a short or known name, or amid code."""
+    suffix, label = candidate.suffix, candidate.label
+    if suffix not in _tables()[1] or (candidate.form != "bare" and suffix not in _ARCHIVES) or risk(label):
+        return False
+    if suffix not in _tables()[4] or len(label) < _LONG_NAME or all(map(evidence.table.knows, label.split("-"))):
+        return True
+    return not _MARKUP.isdisjoint(context.left + context.right)
 
 
 def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -362,11 +370,10 @@ _FARTHER = (_addressed, _subject, _cued, _named)
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], ...]:
-    """(labels of institutions, suffixes that are also file endings, platforms, names in programs)."""
+    """(labels of institutions, suffixes of files as well, platforms, names in programs, suffixes of more sites)."""
     table = read_toml(f"{FOLDER}/hosts/trusted.toml")
-    return tuple(
-        frozenset(entries(table[key])) for key in ("institutions", "file_endings", "platforms", "program_names")
-    )
+    keys = ("institutions", "file_endings", "platforms", "program_names", "site_endings")
+    return tuple(frozenset(entries(table[key])) for key in keys)
 
 
 @lru_cache(maxsize=1)
