@@ -8,7 +8,7 @@ once, so chains such as ``a.a.a.a`` cost no more than their length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from cleanpress.frozen import frozen
@@ -33,6 +33,10 @@ _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
 _TAIL = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'“”«»‘’|{}\\^`]*)?")
 _LONG_PATH = 16  # code points
+_SHORT_NAME = 5  # code points: what is shorter is more often something else
+_PLAIN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_GLUED_SUFFIX = re.compile("[a-z]{2,}(?=[A-Z][a-z]+[ ,])")
+_SENTENCE_BEFORE = re.compile(r"[.!?][\"”’»]?[ \n]\Z")
 _TRAILING = ".,;:!?)]}'\"…،؛؟、，。"
 
 
@@ -101,7 +105,11 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
         known = suffixes().tlds if known is None else known
         part = match[1]  # None behind the dot of an internationalised name
         if part is not None and part.lower() not in known:
-            continue  # two sentences without a space, or a part of a host before its last
+            if part.islower() or part[0].isupper() or not (run := _before_sentence(text, match, known)):
+                continue  # two sentences without a space, or a part of a host before its last
+            behind = run[1]
+            yield run
+            continue
         dot = match.start()
         if dots is not None and part is None and not text[dot + 1 : dot + 2].isalpha():
             continue  # a dot among blanks, or before a letter in disguise
@@ -132,6 +140,22 @@ def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterato
         behind = end
         if text[text.rfind(".", start, end) + 1 : end].lower() in known:
             yield start, end
+
+
+def _before_sentence(text: str, dot: re.Match[str], known: Collection[str]) -> tuple[int, int] | None:
+    """The run of a host between two sentences, the second of which begins right behind it: ``… rain. a.betChildren``.
+
+    In programs ``name.someName`` is common, but hardly where a sentence ended just before.
+    """
+    suffix = _GLUED_SUFFIX.match(text, dot.start() + 1)
+    if suffix is None or suffix[0] not in known:
+        return None
+    near = max(0, dot.start() - _NEAR)
+    start = near + len(text[near : dot.start()].rstrip(_ASCII_HOST))
+    name, before = text[start : dot.start()], text[max(0, start - 4) : start]
+    if len(name) < _SHORT_NAME or not name.islower() or not _PLAIN_NAME.fullmatch(name):
+        return None
+    return (start, suffix.end()) if _SENTENCE_BEFORE.search(before) else None
 
 
 def _parted(text: str, start: int, end: int) -> bool:
