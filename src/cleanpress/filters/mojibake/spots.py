@@ -37,6 +37,7 @@ _CONFUSED = (
     "(?<=[bdmnptv]ì)(?=[sštlkvdzžc])|(?<=è)(?=[aeijk])|(?<=ń)(?=[aeiouÀ-ÖØ-öø-ɏ])|(?<=ă)(?=o)|(?<=ŕ)(?![a-zá-ž])|(?<=ø)(?=í)",
     f"(?<=õ)(?=[a-z]{{0,3}}[{ACUTE}])|(?<=[y{ACUTE}]õ)|(?<=[{ACUTE}][a-z]õ)|(?<=[{ACUTE}][a-z][a-z]õ)",
     "(?<=ĺ)(?:(?<![^\\W_]ĺ)|(?!\\w))|(?<=ľ)(?=[ei])|(?<=đ)(?!\\w)",
+    "(?<=đ)(?=[a-z]{0,2}[çöü])|(?<=[çöüý]đ)|(?<=[çöüý][a-z]đ)",
     f"(?<=ą)(?=[a-z]{{0,3}}[ěřůý{ACUTE}])|(?<=[ěřůý{ACUTE}]ą)|(?<=ą)(?<![^\\W_]ą)(?=[a-z])",
 )
 """Turkish, Baltic, Czech, Slavic, Hungarian read as Western; French, Spanish, Portuguese as Central European."""
@@ -52,7 +53,7 @@ _LETTER_SPOTS = (
 )
 _SIGN_SPOTS = (
     f"(?<=[{LATIN}][{SIGNS}])(?=[{_SMALL}])",  # a sign inside a word
-    "(?<=[a-z][¡-¦±])|(?<=[a-z][a-z][¹³¿])|(?<=[a-z]§)",  # or right behind one
+    "(?<=[a-z][¡-¦¯±])|(?<=[a-z][a-z][¹³¿])|(?<=[a-z]§)",  # or right behind one
     "(?<=¦)(?=[a-z])|(?<=[§×])(?=[a-z][a-z])",
     "(?<=[a-z]›)(?=[a-z])|(?<=[A-Z]‹)(?=[a-z])|(?<=„)(?=„)",
 )

@@ -124,15 +124,19 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
 
     Beside letters of the page's own script only next to a ``taken`` run, for there every letter could be one.
     """
+    foreign = source.name in _WESTERN
+    if not taken and not foreign:
+        return []
     busy = {start for start, _, _ in taken} | {end for _, end, _ in taken}
     covered = [False] * (len(text) + 1)
     for start, end, _ in taken:
         covered[start:end] = [True] * (end - start)
-    foreign = source.name in _WESTERN
     cells: list[Cell] = []
     behind = 0
     for start, char in enumerate(text):
         if char < "\x80" or covered[start] or start < behind or char not in source.lead:
+            continue
+        if not foreign and busy.isdisjoint(range(start, start + _LONGEST + 1)):
             continue
         lead = source.byte[char]
         options: dict[tuple[int, str], float] = {}
@@ -159,6 +163,8 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
     return cells
 
 
+_LONGEST = 3
+"""Characters that a sequence with lost bytes takes at most."""
 _MOST_LOST = 64
 """Sequences with lost bytes in one stretch of text beyond which nothing can be told."""
 
