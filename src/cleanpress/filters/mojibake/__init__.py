@@ -11,6 +11,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.mojibake.gate import damaged_lines, just_spotless
 from cleanpress.filters.mojibake.quoted import SHOWN
+from cleanpress.filters.mojibake.spots import damaged
 from cleanpress.frozen import frozen
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Mojibake(Builtin):
             return []
         mender = None
         spans: list[Span] = []
-        for lines in _groups(damaged_lines(text, doc.residue)):
+        opened = damaged_lines(text, doc.residue)
+        for lines in _groups((start, end) for start, end in opened if damaged(text[start:end])):
             if mender is None:
                 mender = _mender()()
             start = lines[0][0]

@@ -112,8 +112,9 @@ _CLOSE = {
     "Ŕ": _CAPITAL,
     "Ý": f"(?=[a-zþð])|{_CAPITAL}|{_ACCENTED}",
     "ý": f"(?=[a-z]{{0,3}}ý)|{_ACCENTED}",
-    "ľ": "(?=[ei])",
-    "đ": "(?!\\w)",
+    "ľ": "(?=[ei])|(?!\\S)",
+    "û": f"(?!\\S)|{_ACCENTED}",
+    "đ": "(?!\\w)|(?=[a-z]{0,2}[çöü])|(?<=[çöüý].)|(?<=[çöüý][a-z].)",
     "ĺ": "(?<![^\\W_].)|(?!\\w)",
     "ì": f"(?=[sštlkvdzžc])|{_ACCENTED}",
     "ø": f"(?=í)|{_ACCENTED}",
@@ -274,7 +275,7 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         left = rare if rare is not None and block is text else residue(block)
         if not left or (left is not block and not _telling().search(left)):
             continue
-        if block is text and "\n" not in text and condition().search(text, 0, _PROBE):
+        if block is text and "\n" not in text and _shows(text, 0, len(text)):
             yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
             return
         if end - start <= _SHORT and not _shortly(block):
@@ -293,9 +294,15 @@ def _one_by_one(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end:
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        if condition().search(text, start, min(stop, start + _PROBE)) or spotted(text[start:stop]):
+        if _shows(text, start, stop) or spotted(text[start:stop]):
             yield start, stop
         start = stop + 1
+
+
+def _shows(text: str, start: int, stop: int) -> bool:
+    """Whether the first characters of a line, all of which is in view, hold a damaged spot: most damaged lines do."""
+    found = condition().search(text, start, min(stop, start + _PROBE))
+    return found is not None and condition().match(text, found.start(), stop) is not None  # not cut off by the probe
 
 
 def _opened(text: str, start: int, end: int, searches: Sequence[_Search | _Edges]) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,12 @@ _KNOWN = 0.85
 _USUAL = 3.4
 """Nats a character that running text costs at most; in clean sentences of 60 languages it was 2.2 to 3.2."""
 _GOOD = 3.0
-"""Nats a character under which a text is good enough not to be of another page as a whole."""
+"""Nats a character under which a word reads well."""
+_GOOD_MANY = {"zh": 7.0, "ja": 6.0, "ko": 6.3}
+_WELL = 0.55
+"""Share of the words beyond ASCII that read well, from which on a text is not one of another page."""
+_WORDS = 40
+"""Words by which that is told at most."""
 _USUAL_MANY = {"zh": 8.6, "ja": 7.6, "ko": 6.0}
 _USUAL_SHORT = 8.0
 """Nats that a short text may cost more."""
@@ -75,7 +80,11 @@ class Judge:
     def __init__(self, text: str) -> None:
         self.text = text
         self._kept: dict[int, float] = {}
-        self.above = sum(char > "\x7f" and char not in _PLAIN for char in text) or 1
+
+    @cached_property
+    def above(self) -> int:
+        """How many characters of the text may be damage; 1 if there are none."""
+        return sum(char > "\x7f" and char not in _PLAIN for char in self.text) or 1
 
     @cached_property
     def own(self) -> tuple[Costs, ...]:
@@ -83,8 +92,10 @@ class Judge:
         return likeliest(self.text[:_SAMPLE])
 
     def doubtful(self) -> bool:
-        """Whether the text is less likely than good text mostly is; old pages leave hardly anything as it should be."""
-        return min(map(self._keep, self.own)) > _GOOD * len(self.text)
+        """Whether most words beyond ASCII read badly: old pages leave hardly one of them as it should be."""
+        words = [word for word in self.text.split() if not word.isascii()][:_WORDS]
+        well = max(sum(_reads_well(costs, word) for word in words) for costs in self.own)
+        return well < _WELL * len(words)
 
     def dearth(self, piece: str) -> float:
         """The cost of a piece of the text in the languages of the text."""
@@ -133,6 +144,11 @@ class Judge:
         if proposal.known:
             return _known(changes, self.text, costs) and _usual(changes, costs)
         return proposal.rarity == 0 or share >= _HALF or any(end - start >= _ROW for start, end, _ in changes)
+
+
+def _reads_well(costs: Costs, word: str) -> bool:
+    cost = costs[" " + word[0]] + costs.inner(word) + costs[word[-1] + " "]
+    return cost <= _GOOD_MANY.get(costs.language, _GOOD) * (len(word) + 1)
 
 
 def _distinct(languages: Iterable[Costs]) -> list[Costs]:

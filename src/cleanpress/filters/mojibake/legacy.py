@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from cleanpress.filters.mojibake.pages import Page, page
 from cleanpress.filters.mojibake.plausible import usual
 from cleanpress.filters.mojibake.utf8 import Cell
 
-__all__ = ["WIDE_PAGES", "byte_text", "narrow_cells", "narrow_pairs", "wide_cells"]
+__all__ = ["WIDE_PAGES", "byte_text", "narrow_cells", "narrow_pairs", "turnable", "turned", "wide_cells"]
 
 _CYRILLIC = ("cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5", "mac-cyrillic")
 _LATIN = (
@@ -80,6 +81,25 @@ def _table(read: str, written: str) -> dict[int, str]:
 
 
 _WORD = re.compile(r"[^ \t\r\n]{1,200}")
+_WORDS = 12
+_RANKED = 200
+"""Words by which pairs of pages are ranked, and their characters at most."""
+
+
+def turnable(text: str) -> list[str]:
+    """The words of a text that may read otherwise with another page."""
+    return [word for word in _WORD.findall(text) if not word.isascii() and not _RULE.search(word)]
+
+
+def turned(words: Sequence[str], source: Page, target: Page) -> tuple[str, str]:
+    """The first of these words that read otherwise when written with one page and read with the other, and how.
+
+    >>> turned(["Ïðèâåò", "“", "âñåì"], page("cp1252"), page("cp1251"))
+    ('Ïðèâåò âñåì', 'Привет всем')
+    """
+    rights = " ".join(words).translate(_table(source.name, target.name)).split(" ")
+    both = list(islice(((word, right) for word, right in zip(words, rights, strict=True) if word != right), _WORDS))
+    return " ".join([word for word, _ in both])[:_RANKED], " ".join([right for _, right in both])[:_RANKED]
 
 
 def narrow_cells(text: str, source: Page, target: Page) -> list[Cell]:

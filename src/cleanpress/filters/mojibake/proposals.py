@@ -25,9 +25,8 @@ __all__ = [
 
 _TRIED = 5
 """Pages or pairs of pages weighed in full, the most promising ones first."""
-_WORDS = 12
-_RANKED = 200
-"""Words by which pairs of pages are ranked, and their characters at most."""
+_HOPE = -4.0
+"""What a pair must gain in its first words, in nats: of those that won, one in a thousand lost any there."""
 
 
 def known_proposals(text: str, known: Iterable[Origin]) -> Iterator[Proposal]:
@@ -83,7 +82,7 @@ def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
     found: dict[tuple[tuple[Cell, ...], bool], tuple[int, Page]] = {}
     damage = " ".join(_DAMAGE.findall(text))
     for source in pages:
-        if source.name not in _USUAL and not SEQUENCE.search(source.as_bytes(damage)):
+        if source.name not in utf8.USUAL and not SEQUENCE.search(source.as_bytes(damage)):
             continue
         exact = tuple(utf8.exact_cells(text, source))
         covered = sum(end - start for start, end, _ in exact)
@@ -100,7 +99,6 @@ def utf8_proposals(text: str, pages: Iterable[Page]) -> Iterator[Proposal]:
 
 
 _DAMAGE = re.compile("[^\x00-\x7f]{2,}")
-_USUAL = ("cp1252", "latin-1")
 
 
 def wide_proposals(
@@ -118,19 +116,22 @@ def wide_proposals(
 
 
 def legacy_proposals(judge: Judge) -> Iterator[Proposal]:
-    """The most promising pairs of single-byte pages."""
-    text = judge.text
-    ranked: dict[str, tuple[float, Proposal]] = {}
-    for source, target in legacy.narrow_pairs(text):
-        cells = legacy.narrow_cells(text, source, target)
-        if cells:
-            after = " ".join([options[1][0] for _, _, options in cells[:_WORDS]])[:_RANKED]
-            before = " ".join([options[0][0] for _, _, options in cells[:_WORDS]])[:_RANKED]
-            gain = judge.dearth(before) - cheapest(written_in(target.name, after), after)
-            if after not in ranked or gain > ranked[after][0]:
-                ranked[after] = gain, _legacy(cells, source, target)
-    for _, proposal in sorted(ranked.values(), key=lambda item: -item[0])[:_TRIED]:
-        yield proposal
+    """The most promising pairs of single-byte pages: those that make the first words likelier than they are."""
+    words = legacy.turnable(judge.text)
+    dearths: dict[str, float] = {}
+    ranked: dict[str, tuple[float, Page, Page]] = {}
+    for source, target in legacy.narrow_pairs(judge.text):
+        before, after = legacy.turned(words, source, target)
+        if not after:
+            continue
+        dearth = dearths.get(before)
+        if dearth is None:
+            dearth = dearths[before] = judge.dearth(before)
+        gain = dearth - cheapest(written_in(target.name, after), after)
+        if gain > _HOPE and (after not in ranked or gain > ranked[after][0]):
+            ranked[after] = gain, source, target
+    for _, source, target in sorted(ranked.values(), key=lambda item: -item[0])[:_TRIED]:
+        yield _legacy(legacy.narrow_cells(judge.text, source, target), source, target)
 
 
 def _legacy(cells: list[Cell], source: Page, target: Page) -> Proposal:
@@ -140,7 +141,7 @@ def _legacy(cells: list[Cell], source: Page, target: Page) -> Proposal:
 
 def _rarity(source: Page) -> int:
     """How seldom UTF-8 is read with a page: 0 for the usual two."""
-    if source.name in _USUAL:
+    if source.name in utf8.USUAL:
         return 0
     return 1 if source.name.startswith("cp125") else 2 if source.name in _COMMON else 3
 

@@ -216,8 +216,13 @@ def only_controls(text: str) -> bool:
     >>> only_controls("it\x92s late"), only_controls("Å\x81Ã³dÅº"), only_controls("fine")
     (True, False, False)
     """
+    if not _C1.search(text):
+        return False
     shown_as = text.translate(CONTROLS)
     return shown_as != text and not spotted(shown_as)
+
+
+_C1 = re.compile("[\x80-\x9f]")
 
 
 def _shown_controls(text: str) -> Reading:

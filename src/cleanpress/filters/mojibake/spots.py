@@ -37,6 +37,7 @@ _CONFUSED = (
     "(?<=[bdmnptv]ì)(?=[sštlkvdzžc])|(?<=è)(?=[aeijk])|(?<=ń)(?=[aeiouÀ-ÖØ-öø-ɏ])|(?<=ă)(?=o)|(?<=ŕ)(?![a-zá-ž])|(?<=ø)(?=í)",
     f"(?<=õ)(?=[a-z]{{0,3}}[{ACUTE}])|(?<=[y{ACUTE}]õ)|(?<=[{ACUTE}][a-z]õ)|(?<=[{ACUTE}][a-z][a-z]õ)",
     "(?<=ĺ)(?:(?<![^\\W_]ĺ)|(?!\\w))|(?<=ľ)(?=[ei])|(?<=đ)(?!\\w)",
+    "(?<=đ)(?=[a-z]{0,2}[çöü])|(?<=[çöüý]đ)|(?<=[çöüý][a-z]đ)",
     f"(?<=ą)(?=[a-z]{{0,3}}[ěřůý{ACUTE}])|(?<=[ěřůý{ACUTE}]ą)|(?<=ą)(?<![^\\W_]ą)(?=[a-z])",
 )
 """Turkish, Baltic, Czech, Slavic, Hungarian read as Western; French, Spanish, Portuguese as Central European."""
@@ -49,11 +50,12 @@ _LETTER_SPOTS = (
     "(?<=‚[Äâó])|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])|(?<=ÔÇ)|(?<=Ň)(?=[À-ÖØ-öø-ɏ])",
     f"(?<=[þýðÝìèńăŕøõąĺľđ])(?:{'|'.join(_CONFUSED)})",
     "(?<=[âÂÃ])(?![A-Za-zÀ-ÿ])|(?<=â)(?=[A-Z0-9])",  # what is left of a quotation mark
+    "(?<=[ľûŠ])(?<!\\S[ľûŠ])(?!\\S)",  # a dash, or a word of one letter
 )
 _SIGN_SPOTS = (
     f"(?<=[{LATIN}][{SIGNS}])(?=[{_SMALL}])",  # a sign inside a word
-    "(?<=[a-z][¡-¦±])|(?<=[a-z][a-z][¹³¿])|(?<=[a-z]§)",  # or right behind one
-    "(?<=¦)(?=[a-z])|(?<=[§×])(?=[a-z][a-z])",
+    "(?<=[a-z][¡-¦¯±])|(?<=[a-z][a-z][¹³¿])|(?<=[a-z]§)",  # or right behind one
+    "(?<=¦)(?=[a-z])|(?<=[§×])(?=[a-z][a-z])|(?<=¨)(?<!\\S¨)(?=[a-z])|(?<=[a-z]‚)(?!\\S)",
     "(?<=[a-z]›)(?=[a-z])|(?<=[A-Z]‹)(?=[a-z])|(?<=„)(?=„)",
 )
 ODD = "¡-¦¨-ª¬®-¶¸-º¼-¿€‚ƒ„†‡‰‹ˆ˜ŒœŠŽ™×÷"
@@ -63,7 +65,7 @@ EXTRA = "√≈≤≥⌠⌡∙窶\uf8f0‹›"
 _BEHIND = f"(?<=[\u0386-\u04ff\u05b0-\u05f4\u0621-\u06d5ōŌūŪŕŔ][{ODD}])"  # a sign behind a letter
 _OTHER_SPOTS = (
     "(?<=[а-яё][А-ЯЁЂ-Џ])|(?<=[ά-ώ][Α-Ω])|(?<=[бвгджзклмнпрстфхцчшщ]ґ)(?=[бвгджзклмнпрстфхцчшщ])|(?<=[бвгджзклмпстфхцчшщ]ґ)(?!\\w)",
-    "(?<=[^\\s─-▟][─-▟√≈≤≥⌠⌡∙])(?=[^\\s─])|(?<=[─-▟])(?=[^\\s\\d─-▟])",  # a frame in a word
+    "(?<=[^\\s─-▟][─-▟√≈≤≥⌠⌡∙])(?=[^\\s─])|(?<=[─-▟])(?=[^\\s\\d─-▟])|(?<=⌠)(?=\\w)",  # a frame in a word
     f"(?<=เ[ธน])(?=.เ[ธน])|(?<=[{_THAI}]€)",
     "(?<=[^\x00-\x7f\ufffd]\ufffd)|(?<=\ufffd)(?=[^\x00-\x7f\ufffd])",  # alone among ASCII it cannot be told
     # Rows of first bytes: three-byte letters read as Thai, two-byte ones as Cyrillic and as half-width katakana.

@@ -15,7 +15,7 @@ from unicodedata import category
 from cleanpress.filters.mojibake.pages import NARROW, RUN, SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import script
 
-__all__ = ["ODD", "WIDE_PAGES", "Cell", "exact_cells", "lossy_cells", "pages_of", "strange", "wide_cells"]
+__all__ = ["ODD", "USUAL", "WIDE_PAGES", "Cell", "exact_cells", "lossy_cells", "pages_of", "strange", "wide_cells"]
 
 Cell: TypeAlias = tuple[int, int, tuple[tuple[str, float], ...]]
 
@@ -40,13 +40,39 @@ _TRIPLES = frozenset(range(0xE0, 0xEE))
 """First bytes of the scripts in which a lost byte can be told from its neighbours."""
 
 
-def pages_of(text: str) -> Iterator[Page]:
-    """The pages with which UTF-8 may have been read to give this text."""
-    present = {char for char in text if char > "\x7f"}
-    for name in NARROW:
-        candidate = page(name)
-        if not present.isdisjoint(candidate.lead):
-            yield candidate
+def pages_of(text: str) -> list[Page]:
+    """The pages with which UTF-8 may have been read to give this text.
+
+    A page of :data:`USUAL` if the text has a first byte of it, another if it has a later byte, too.
+
+    >>> [source.name for source in pages_of("café")]
+    ['cp1252', 'latin-1']
+    """
+    leads, tails = _roles()
+    first = later = 0
+    for char in set(text):
+        if char > "\x7f":
+            first |= leads.get(char, 0)
+            later |= tails.get(char, 0)
+    found = first & (later | _USUAL_BITS)
+    return [page(name) for n, name in enumerate(NARROW) if found >> n & 1]
+
+
+USUAL = NARROW[:2]
+"""The pages that UTF-8 is read with nearly always."""
+_USUAL_BITS = 0b11
+
+
+@lru_cache(maxsize=1)
+def _roles() -> tuple[dict[str, int], dict[str, int]]:
+    """The pages in which a character is a first byte of UTF-8, as bits, and those in which it is a later one."""
+    leads: dict[str, int] = {}
+    tails: dict[str, int] = {}
+    for n, name in enumerate(NARROW):
+        for roles, chars in ((leads, page(name).lead), (tails, page(name).tail)):
+            for char in chars:
+                roles[char] = roles.get(char, 0) | 1 << n
+    return leads, tails
 
 
 def exact_cells(text: str, source: Page) -> list[Cell]:
@@ -55,12 +81,13 @@ def exact_cells(text: str, source: Page) -> list[Cell]:
     >>> exact_cells("cafÃ© itu", page("cp1252"))
     [(3, 5, (('Ã©', 0.0), ('é', 0.0)))]
     """
+    runs = list(RUN.finditer(source.as_bytes(text)))
+    if all(source.weak(text[run.start() : run.end()]) for run in runs):
+        return []
     cells: list[Cell] = []
-    strong = False
-    for match in RUN.finditer(source.as_bytes(text)):
+    for match in runs:
         start, end = match.span()
         damaged = text[start:end]
-        strong = strong or not source.weak(damaged)
         try:
             right = match.group().decode("utf-8")
         except UnicodeDecodeError:  # overlong forms, surrogates: take the sequences that are right
@@ -74,7 +101,7 @@ def exact_cells(text: str, source: Page) -> list[Cell]:
             continue
         odd = strange(text, start, end, right, source.lead)
         cells.append((start, end, ((damaged, 0.0), (right, ODD if odd else 0.0))))
-    return cells if strong else []
+    return cells
 
 
 _PARTNER = {"”": "“", "»": "«", "’": "‘", "“": "„", "›": "‹"}
@@ -124,22 +151,23 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
 
     Beside letters of the page's own script only next to a ``taken`` run, for there every letter could be one.
     """
+    foreign = source.name in _WESTERN
+    if not taken and not foreign:
+        return []
     busy = {start for start, _, _ in taken} | {end for _, end, _ in taken}
     covered = [False] * (len(text) + 1)
     for start, end, _ in taken:
         covered[start:end] = [True] * (end - start)
-    foreign = source.name in _WESTERN
     cells: list[Cell] = []
     behind = 0
-    for start, char in enumerate(text):
-        if char < "\x80" or covered[start] or start < behind or char not in source.lead:
+    for match in _telling(source.name).finditer(text):
+        start = match.start()
+        if covered[start] or start < behind:
             continue
-        lead = source.byte[char]
-        options: dict[tuple[int, str], float] = {}
-        if lead in _PAIRS:
-            options = _pair(text, start, lead, source)
-        elif lead in _TRIPLES:
-            options = _triple(text, start, lead, source)
+        if not foreign and busy.isdisjoint(range(start, start + _LONGEST + 1)):
+            continue
+        lead = source.byte[match.group()]
+        options = (_pair if lead in _PAIRS else _triple)(text, start, lead, source)
         by_end: dict[int, list[tuple[str, float]]] = {}
         for (end, right), cost in options.items():
             behind_run = start > 0 and covered[start - 1]
@@ -159,6 +187,15 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
     return cells
 
 
+@lru_cache(maxsize=64)
+def _telling(name: str) -> re.Pattern[str]:
+    """The characters of a page that are first bytes of scripts in which a lost byte can be told."""
+    source = page(name)
+    return re.compile("[" + "".join(char for char in source.lead if source.byte[char] in _PAIRS | _TRIPLES) + "]")
+
+
+_LONGEST = 3
+"""Characters that a sequence with lost bytes takes at most."""
 _MOST_LOST = 64
 """Sequences with lost bytes in one stretch of text beyond which nothing can be told."""
 
