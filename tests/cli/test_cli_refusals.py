@@ -163,7 +163,6 @@ def test_a_report_replaces_nothing_that_is_read_of_a_folder(refused, tmp_path):
     assert page.read_text() == "Two  spaces.\n"
 
 
-
 def test_hostile_names_are_escaped_in_messages(refused):
     message = refused("new\nline\x1b[31m\r\u202etxt.exe")
     assert r"new\nline\x1b[31m\r\u202etxt.exe: no such file" in message

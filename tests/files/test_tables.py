@@ -140,7 +140,6 @@ def test_an_added_cell_that_holds_quotes_is_in_quotes():
     assert second.startswith('1;"a ""b"" c";"a ""b""  c";"[{""field"": ""text"", ')
 
 
-
 def test_a_column_that_is_there_already_is_not_added():
     with pytest.raises(FileError, match="has a column 'n' already"):
         run(b"text,n\na,b\n", keep_original="n")
