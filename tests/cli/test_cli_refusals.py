@@ -154,6 +154,15 @@ def test_the_report_never_replaces_an_input_or_the_output(refused, cleanpress, t
     assert "is standard output" in refused("a", "--report-json", "/dev/stdout")
 
 
+def test_a_report_replaces_nothing_that_is_read_of_a_folder(refused, tmp_path):
+    (tmp_path / "docs").mkdir()
+    page = tmp_path / "docs/a.md"
+    page.write_text("Two  spaces.\n")
+    for option in ("--report-json", "--output-file", "--write-baseline"):
+        assert "is an input" in refused("check", "docs", option, "docs/a.md")
+    assert page.read_text() == "Two  spaces.\n"
+
+
 def test_hostile_names_are_escaped_in_messages(refused):
     message = refused("new\nline\x1b[31m\r\u202etxt.exe")
     assert r"new\nline\x1b[31m\r\u202etxt.exe: no such file" in message

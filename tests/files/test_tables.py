@@ -133,6 +133,13 @@ def test_fields_that_are_added_become_columns():
     assert rows[2] == ["c d", "2", "", ""]
 
 
+def test_an_added_cell_that_holds_quotes_is_in_quotes():
+    out, _, _ = run(b'id;text\n1;"a ""b""  c"\n', keep_original="raw", report_field="edits")
+    first, second = out.decode().splitlines()
+    assert first == "id;text;raw;edits"
+    assert second.startswith('1;"a ""b"" c";"a ""b""  c";"[{""field"": ""text"", ')
+
+
 def test_a_column_that_is_there_already_is_not_added():
     with pytest.raises(FileError, match="has a column 'n' already"):
         run(b"text,n\na,b\n", keep_original="n")

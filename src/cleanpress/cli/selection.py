@@ -144,7 +144,8 @@ class Selection:
             found = True
             yield path
         if not found:
-            yield FileError(name, "missing", "holds no file to read; name the files, or see 'include' in the settings")
+            remedy = "name the files, see 'include' in the settings, or say --no-respect-gitignore"
+            yield FileError(name, "missing", f"holds no file to read; {remedy}")
 
     def _walk(self, shown: str, folder: str, rules: list[Patterns]) -> Iterator[str | FileError]:
         """The files below a folder, sorted: its own before those of folders in it. Links are not followed."""

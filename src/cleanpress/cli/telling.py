@@ -10,6 +10,7 @@ from cleanpress.cli import console
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.inputs import Cleaned
+    from cleanpress.cli.selection import Selection
     from cleanpress.cli.settings import Settings
 
 __all__ = ["check_reports", "diff", "show", "tell"]
@@ -37,14 +38,18 @@ def diff(items: Iterable[Cleaned], *, exact: bool = False) -> Iterator[bytes]:
         console.say(f"cleanpress: notice: {escapes} lines of the diff are shown with escapes")
 
 
-def check_reports(args: Arguments, names: Iterable[str]) -> None:
-    """Refuse reports that would replace an input, or land in the middle of the output."""
+def check_reports(args: Arguments, names: Iterable[str], selection: Selection | None = None) -> None:
+    """Refuse reports that would replace an input, or land in the middle of the output.
+
+    With ``selection`` the names may be those of folders: what is read of them are inputs, too.
+    """
     inputs = [name for name in names if name != "-"]
     for path in (args.report_json, args.output_file, args.write_baseline):
         if path is not None:
             from cleanpress.cli.reporters import check_path
 
-            check_path(path, inputs)
+            found = inputs if selection is None else (n for n in selection.files(inputs) if isinstance(n, str))
+            check_path(path, found)
 
 
 def tell(args: Arguments, cleaned: Iterable[Cleaned]) -> None:

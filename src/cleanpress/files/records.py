@@ -217,7 +217,7 @@ class RecordCleaner:
         for name in self.added:
             value = members.get(name, "")
             value = value if isinstance(value, str) else jsonl.encoded(value, ascii_only=False)
-            new += delimiter + tables.quoted(value, delimiter, always=False)
+            new += delimiter + tables.quoted(value, delimiter, always='"' in value)
         _count(cleaned.summary, [(cell, result) for _, cell, result in results])
         return None if new == text else new
 

@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import stat
+from functools import partial
 from typing import NamedTuple
 
 from cleanpress.errors import FileError
@@ -52,6 +53,8 @@ _MAGICS = tuple(_MAGIC)
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _NUL_SHARE = 0.1
 """Share of NUL bytes from which a file is no text: stray ones are dirt, binary formats are full of them."""
+_PIECE = 1 << 20
+"""Bytes that are read at a time of a file of unknown size."""
 _HEAD = 1024
 """Bytes in which a page has to declare its encoding, by the HTML standard."""
 _DECLARED = rb"""(?i)(?:charset|encoding)\s{0,8}=\s{0,8}["']?([A-Za-z0-9_.:-]{2,40})"""
@@ -86,9 +89,13 @@ def read_source(path: str | os.PathLike[str], *, encoding: str | None = None) ->
     """
     name = os.fspath(path)
     try:
-        with open(name, "rb", buffering=0, opener=open_regular) as file:
-            status = os.fstat(file.fileno())
-            data = file.readall()
+        descriptor, status = _opened(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) != status.st_size:  # it grows or shrinks, is longer than one call reads, or tells no size
+                data += b"".join(iter(partial(os.read, descriptor, _PIECE), b""))
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise unreadable(name, error) from error
     return source_of(data, name, encoding=encoding, identity=(status.st_dev, status.st_ino))
@@ -185,15 +192,21 @@ def plain_name(path: str) -> str:
 
 def open_regular(path: str, flags: int) -> int:
     """An opener for ``open`` that opens regular files only. Raises FileError for others, OSError as ``os.open``."""
+    return _opened(path, flags)[0]
+
+
+def _opened(path: str, flags: int) -> tuple[int, os.stat_result]:
+    """A descriptor for a regular file, and its status."""
     # The kind is asked first, since opening a device may do something, and again of what was opened.
     regular_file(path, os.stat(path))
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
     try:
-        regular_file(path, os.fstat(descriptor))
-    except FileError:
+        status = os.fstat(descriptor)
+        regular_file(path, status)
+    except BaseException:
         os.close(descriptor)
         raise
-    return descriptor
+    return descriptor, status
 
 
 def text_codec(path: str, encoding: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import ge
 
 from cleanpress.edits import Change
 from cleanpress.formats.base import Link, Reading
@@ -44,13 +45,7 @@ class MarkdownReading(Reading):
     def __init__(self, source: str) -> None:
         blocks, labels = find_blocks(source)
         inline = InlineReader(source, labels)
-        for start, end, protected in blocks:
-            if protected:
-                inline.protected.append((start, end))
-            elif inline.protected and inline.protected[-1][1] > start:
-                continue  # inside of an element that goes on over blank lines
-            else:
-                inline.read(start, end)
+        inline.read(blocks)
         protected_spans = _united(inline.protected)
         super().__init__(source, protected_spans)
         self._inline = inline
@@ -146,6 +141,8 @@ class MarkdownReading(Reading):
 
 def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sorted, disjoint spans that cover the same."""
+    if all(map(ge, [start for start, _ in spans[1:]], [end for _, end in spans])):
+        return spans  # as nearly always
     united: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if united and start < united[-1][1]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TypeAlias
 
 from cleanpress.patterns import compiled
 
@@ -47,12 +47,9 @@ _OPENING = "\"'(“”„‘’‚«»‹›¿¡–—…"
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z"
 
 
-class Block(NamedTuple):
-    """A span of a Markdown source, in code points: prose to be looked at by the inline reader, or protected."""
-
-    start: int
-    end: int
-    protected: bool
+Block: TypeAlias = tuple[int, int, bool]
+"""A span of a Markdown source, start and end in code points, and whether it is protected; else it is prose to be
+looked at by the inline reader."""
 
 
 def _lines(source: str) -> tuple[list[str], list[int]]:
@@ -70,7 +67,7 @@ def find_blocks(source: str) -> tuple[list[Block], set[str]]:
     Consecutive lines of one paragraph, item or cell row are one block.
 
     >>> blocks, labels = find_blocks("Text\\n\\n```\\ncode\\n```\\n[a]: /b")
-    >>> [(b.start, b.end, b.protected) for b in blocks], labels
+    >>> blocks, labels
     ([(0, 4, False), (6, 18, True), (19, 26, True)], {'a'})
     """
     reader = _Reader(source)
@@ -94,43 +91,53 @@ class _Reader:
         self._unended: set[str] = set()  # verbatim blocks whose end has been searched for in vain
 
     def blocks(self) -> list[Block]:
-        lines, sums, source, found = self.lines, self.sums, self.source, self.found
         self.index = self._front_matter()
         if self.index:
-            found.append(Block(0, self._end(self.index - 1), True))
-        unlike = "|" in source or "{" in source  # what prose does not hold
-        while (index := self.index) < len(lines):
+            self.found.append((0, self._end(self.index - 1), True))
+        unlike = "|" in self.source or "{" in self.source  # what prose does not hold
+        while self.index < len(self.lines):
+            if not self.depth:
+                self._prose(unlike)
+                if self.index == len(self.lines):
+                    break
+            self._line(self.lines[self.index])
+        self._close(len(self.lines))
+        return self.found
+
+    def _prose(self, unlike: bool) -> None:
+        """Take in the lines up to one that is neither blank nor plain prose, as most lines are."""
+        lines, sums, found = self.lines, self.sums, self.found
+        opened, blank = self.open, self.blank
+        for index in range(self.index, len(lines)):
             text = lines[index]
-            if self.depth:
-                self._line(text)
-            elif not text:
-                if self.open >= 0:
-                    self._close(index)
-                self.blank, self.code = True, False
-                self.index = index + 1
-            elif (
-                not (text[0].isalpha() or text[0] in _OPENING)
-                or (unlike and ("|" in text or "{" in text))
-                or (self.blank and text[0] in "ie" and compiled(_MODULE).match(text))
-            ):
-                self._line(text)
-            else:  # nothing but prose, as most lines are
-                if self.blank:
-                    if self.open >= 0:
-                        self._close(index)
-                    if self.items:
-                        self.items.clear()
-                    self.blank = self.code = False
-                if self.open < 0:
-                    self.open = sums[index] + index
-                self.index = index + 1
-        self._close(len(lines))
-        return found
+            if not text:
+                if opened >= 0:
+                    found.append((opened, sums[index - 1] + index - 1 + len(lines[index - 1]), False))
+                    opened = -1
+                blank = True
+                continue
+            first = text[0]
+            if not (first.isalpha() or first in _OPENING) or (unlike and ("|" in text or "{" in text)):
+                break
+            if blank:
+                if first in "ie" and compiled(_MODULE).match(text):
+                    break
+                if opened >= 0:
+                    found.append((opened, sums[index - 1] + index - 1 + len(lines[index - 1]), False))
+                if self.items:
+                    self.items.clear()
+                opened, blank = sums[index] + index, False
+            elif opened < 0:
+                opened = sums[index] + index
+        else:
+            index = len(lines)
+        if index > self.index:
+            self.index, self.open, self.blank, self.code = index, opened, blank, False
 
     def _close(self, number: int) -> None:
         """End the open paragraph, if there is one, before a line."""
         if self.open >= 0:
-            self.found.append(Block(self.open, self._end(number - 1), False))
+            self.found.append((self.open, self._end(number - 1), False))
             self.open = -1
 
     def _line(self, text: str) -> None:
@@ -144,7 +151,7 @@ class _Reader:
         if new:
             self._close(self.index)
         if stop:
-            self.found.append(Block(start, self._end(stop - 1), True))
+            self.found.append((start, self._end(stop - 1), True))
             self.index = stop
             self.blank = True
             return

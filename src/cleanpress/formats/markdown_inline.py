@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 
 from cleanpress.formats.base import Link
+from cleanpress.formats.markdown_blocks import Block
 from cleanpress.patterns import compiled
 
 __all__ = ["InlineReader"]
 
-_PLAIN_LINK = r"(?:(?![\^\[])([^\[\]\\`<{$&]*+)\]\(([^\s()<>{]*+)\))?+"
-"""What follows an opening bracket if its link holds nothing that asks for a second look, as nearly all do."""
-_MARK = re.compile(  # each begins with a literal: six times as fast
-    rf"\\.|``*|<|!\[{_PLAIN_LINK}|\[{_PLAIN_LINK}|\]|\{{|\$|&", re.DOTALL
-)
+_BRACKET = r"\[(?:(?![\^\[])([^\[\]\\`<{$&]*+)\]\([^\s()<>{]*+\))?+"
+"""An opening bracket, with its link if that holds nothing that asks for a second look, as nearly all do."""
+_MARKS = "[\\`<{$&"
+"""What begins anything; a closing bracket by itself ends nothing."""
+_MARK = re.compile(rf"{_BRACKET}|\]|\\.|``*|[<{{$&]", re.DOTALL)
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _BACKTICKS = re.compile("`+")
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -57,8 +58,6 @@ class InlineReader:
         self._braces: dict[int, int] | None = None
         self._runs: dict[int, list[int]] = {}
         self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
-        self._sought = 0  # up to where marks have been looked for
-        self._mark = _MARK.search(source)  # the next one behind that, whatever paragraph it is in
         self._linked = -1  # where the text of the last link ended
 
     def links(self) -> tuple[Link, ...]:
@@ -69,31 +68,69 @@ class InlineReader:
             for start, end, inner, at, href in sorted(self._links, key=itemgetter(0, 1))
         )
 
-    def read(self, start: int, end: int) -> None:
-        """Find everything in one paragraph."""
-        source, mark = self.source, self._mark
-        if self._sought > start or (mark is not None and mark.start() < start):
-            mark = _MARK.search(source, start)
-        at, begun = start, False
-        while mark is not None and mark.start() < end:
-            if mark.lastindex and mark.end() <= end:  # a whole link, or picture
-                first, at = mark.span()
-                inner, behind = mark.span(mark.lastindex - 1)
-                if mark.lastindex == 4 and inner > self._linked:  # a link holds no other link
-                    self._linked = behind
-                    self._links.append((first, at, inner, behind, None))
-                self.protected.append((behind, at))
-            else:
-                mark = _MARK.search(source, mark.start(), end)  # once more, since it may be cut by the end
-                if mark is None:
-                    at = end
+    def read(self, blocks: Iterable[Block]) -> None:
+        """Find everything in the blocks of prose; those that are protected are noted as such."""
+        source, protected = self.source, self.protected
+        ahead = {mark: -1 for mark in _MARKS if mark in source}  # where the next of each is
+        if ahead.keys() == {"["}:
+            self._read_links(blocks)
+            return
+        nearest = -1 if ahead else len(source)
+        for start, end, covered in blocks:
+            if covered:
+                protected.append((start, end))
+                continue
+            if nearest < start:
+                for mark, at in ahead.items():
+                    if at < start:
+                        at = source.find(mark, start)
+                        ahead[mark] = at if at >= 0 else len(source)
+                nearest = min(ahead.values())
+            if nearest < end and not (protected and protected[-1][1] > start):  # not inside of what goes on over lines
+                self._paragraph(nearest, start, end)
+
+    def _read_links(self, blocks: Iterable[Block]) -> None:
+        """The same for a source in which nothing begins but links: most texts hold no other mark."""
+        source, protected, search = self.source, self.protected, compiled(_BRACKET).search
+        mark = search(source)
+        for start, end, covered in blocks:
+            if covered:
+                protected.append((start, end))
+                continue
+            while mark is not None and (first := mark.start()) < end:
+                at = mark.end()
+                if first < start:
+                    at = start
+                elif mark.lastindex and at <= end:
+                    self._whole(mark, start)
                 else:
-                    if not begun:
-                        self._begin(start, end)
-                        begun = True
-                    at = max(self._found(mark, end), mark.end())
-            mark = _MARK.search(source, at)
-        self._mark, self._sought = mark, at
+                    self._paragraph(first, start, end)
+                    at = end
+                mark = search(source, at)
+
+    def _whole(self, mark: re.Match[str], floor: int) -> None:
+        """Note a whole link, or a picture if there is room for its sign behind the floor."""
+        first, at = mark.span()
+        behind = mark.end(1)
+        self.protected.append((behind, at))
+        if first >= self._linked and not (first > floor and self.source[first - 1] == "!"):
+            self._linked = behind  # a link holds no other link
+            self._links.append((first, at, first + 1, behind, None))
+
+    def _paragraph(self, at: int, start: int, end: int) -> None:
+        """Find everything in one paragraph, in which nothing is before ``at``."""
+        source = self.source
+        floor, begun = start, False  # what is before the floor is dealt with
+        while (mark := _MARK.search(source, at, end)) is not None:
+            first, at = mark.span()
+            if mark.lastindex:
+                self._whole(mark, floor)
+            else:
+                if not begun:
+                    begun = True
+                    self._begin(start, end)
+                at = max(self._found(mark, end, first > floor and source[first - 1] == "!"), at)
+            floor = at
 
     def _begin(self, start: int, end: int) -> None:
         """Make ready for a paragraph with marks that ask for a second look."""
@@ -104,15 +141,15 @@ class InlineReader:
             for run in _BACKTICKS.finditer(self.source, start, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
 
-    def _found(self, mark: re.Match[str], end: int) -> int:
-        """What begins at a mark; returns where to go on."""
+    def _found(self, mark: re.Match[str], end: int, picture: bool) -> int:
+        """What begins at a mark, before whose bracket the sign of a picture may be; returns where to go on."""
         start, char = mark.start(), mark[0][0]
         if char == "`":
             return self._code(start, len(mark[0]))
         if char == "<":
             return self._angle(start, end)
-        if char in "![":
-            return self._open(start, mark.end(), end)
+        if char == "[":
+            return self._open(start, end, picture)
         if char == "]":
             return self._close(start, end)
         if char == "&":  # a character that the author spelled so
@@ -191,12 +228,13 @@ class InlineReader:
                     self._braces[opened.pop()] = brace.end()
         return self._braces
 
-    def _open(self, start: int, behind: int, end: int) -> int:
+    def _open(self, start: int, end: int, picture: bool) -> int:
+        behind = start + 1
         if self.source.startswith(("^", "["), behind):  # a footnote, a wiki link
             close = self.source.find("]]" if self.source[behind] == "[" else "]", behind, min(end, behind + 1000))
             if close >= 0:
-                return self._protect(start, close + (2 if self.source[behind] == "[" else 1))
-        self._opened.append((behind, self.source[start] == "!"))
+                return self._protect(start - picture, close + (2 if self.source[behind] == "[" else 1))
+        self._opened.append((behind, picture))
         return behind
 
     def _close(self, at: int, end: int) -> int:
