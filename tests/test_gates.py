@@ -31,6 +31,7 @@ from cleanpress.filters.links.forms import find_forms
 from cleanpress.filters.links.hiding import dot_words, may_be_disguised, may_have_anchors
 from cleanpress.filters.links.keeps import stays_at_once
 from cleanpress.formats import html_tokens
+from cleanpress.formats.html_reading import HtmlReading
 from cleanpress.formats.html_tokens import Kind, tokenize
 from cleanpress.formats.html_tree import simple_end, structure
 from cleanpress.pipeline import _Run
@@ -256,15 +257,53 @@ def test_the_short_way_of_a_pipeline_ends_where_the_long_one_does(text: str) -> 
     )
 
 
-@given(text=any_texts)
+_PIECES = (
+    *(
+        "<p>",
+        "</p>\n",
+        "<b c='d>e'>",
+        "</b>",
+        "<a href=//x>",
+        "</a>",
+        "<br>",
+        "<!-- x -->",
+        "<!-->",
+        "<!-- a --!> b -->",
+    ),
+    *(
+        "<pre>",
+        "</pre>",
+        "<code>",
+        "</code>",
+        "<title>",
+        "</title>",
+        "<script>",
+        "</script>",
+        "<noscript>",
+        "</noscript>",
+    ),
+    *(" one ", "two", "&amp;", " ", "\n  ", "a < b", "<", ">", "<p", '<x="y">', '<x y="', "</", "\xa0"),
+)
+
+
+@given(text=any_texts | st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
 def test_tags_that_are_known_are_read_as_if_they_were_not(text: str) -> None:
     page = "".join(
         f"<p class='{word}'>{paragraph}</p><a b={word}>" for paragraph in PARAGRAPHS[:3] for word in text[:5]
     )
     for source in (text, page + text + page):
-        fast = list(tokenize(source))
-        with patch.object(html_tokens, "_PLAIN", re.compile("(?!)()()")):
+        fast, reading = list(tokenize(source)), HtmlReading(source)
+        with (
+            patch.object(html_tokens, "_PLAIN", re.compile("(?!)()()")),
+            patch.object(html_tokens, "_comment_end", lambda piece: 0),
+        ):
             assert fast == list(tokenize(source))
+            other = HtmlReading(source)
+        assert (reading.text, list(reading.pieces), reading.absorbed) == (
+            other.text,
+            list(other.pieces),
+            other.absorbed,
+        )
 
 
 _MARKS = ("<a>", "<a href=x>", "</a>", "<b>", "</b>", "<p>", "</p>", "<img>", "<div>", "</div>", "<!-- -->", "<li>")

@@ -100,8 +100,8 @@ def options_of(cls: type[Any]) -> Mapping[str, Option]:
 
 def replace(value: T, **changes: Any) -> T:
     """The same value but for some fields, made anew."""
-    kept = {name: getattr(value, name) for name in options_of(type(value)) if name not in changes}
-    return type(value)(**kept, **changes)
+    kind, fields = type(value), value.__dict__
+    return kind(**({name: fields[name] for name in options_of(kind)} | changes))
 
 
 def _construction(cls: type[Any], options: Mapping[str, Option]) -> Any:

@@ -273,7 +273,7 @@ class _Run:
             if self.doc is before:
                 break
         if not self.applied:
-            return Result(self.source, self.source.source, withheld=self._suspects() if self.withheld else ())
+            return Result(self.source, self.source.source, withheld=self._suspects())
         return self._checked()
 
     def _step(self, filters: tuple[Filter, ...]) -> None:
@@ -286,13 +286,14 @@ class _Run:
             return
         pipeline, text, source = self.pipeline, self.doc.text, self.doc.source
         reading = None if self.doc.format == "text" else self.doc.reading
-        wanted: list[Span] = []
-        held: list[Span] = []
-        for span in spans:
-            if reading is not None and not reading.allows(span[0], span[1], span[2]):
-                continue
-            if not pipeline._ignored(span[3]) and text[span[0] : span[1]] != span[2]:
-                (wanted if span[5] >= pipeline.min_confidence else held).append(span)
+        if reading is not None:
+            spans = [span for span in spans if reading.allows(span[0], span[1], span[2])]
+        if pipeline.ignore:
+            spans = [span for span in spans if not pipeline._ignored(span[3])]
+        spans = [span for span in spans if text[span[0] : span[1]] != span[2]]
+        sure = pipeline.min_confidence
+        wanted = [span for span in spans if span[5] >= sure]
+        held = [span for span in spans if span[5] < sure] if len(wanted) < len(spans) else []
         applied, changes, losers = resolve(text, wanted)
         held += losers
         if filters[0].phase == Phase.REMOVE:
@@ -300,12 +301,14 @@ class _Run:
             self.removed -= sum(visible(text[span[0] : span[1]]) for span in applied if span[3] in UNSEEN)
         if reading is not None:
             applied, changes, held = in_source(reading, applied, changes, held)
-        to_source = _to_source(self.changes, len(self.source.source))
-        for span in map(to_source, held):
+        if self.changes:
+            to_source = _to_source(self.changes, len(self.source.source))
+            applied, held = list(map(to_source, applied)), list(map(to_source, held))
+        for span in held:
             self.withheld.setdefault((span[0], span[1], span[3]), span)
         if not applied:
             return
-        self.applied += map(to_source, applied)
+        self.applied += applied
         cleaned = apply(source, changes)
         self.changes = compose(self.changes, changes, self.source.source, source)
         doc = self.doc  # replace takes ten times as long
@@ -336,6 +339,8 @@ class _Run:
 
     def _suspects(self) -> list[Span]:
         """What was held back and not made by a later pass after all."""
+        if not self.withheld:
+            return []
         made = {(span[0], span[1], span[3]) for span in self.applied}
         return sorted(span for key, span in self.withheld.items() if key not in made)
 
@@ -366,8 +371,6 @@ def _failed(f: Filter, doc: Document, error: Exception) -> FilterError:
 
 def _to_source(changes: list[Change], length: int) -> Callable[[Span], Span]:
     """How spans of the current text translate to the source: to the smallest span that covers them."""
-    if not changes:
-        return lambda span: span
     offsets = OffsetMap(changes, length)
 
     def translate(span: Span) -> Span:

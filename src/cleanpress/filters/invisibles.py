@@ -106,14 +106,15 @@ def find_invisible(
         (_PRIVATE, lambda part: _icons(part) if policy["icon"] == "remove" else []),
     )
     spans: list[Span] = []
+    found: list[Span] = []
     middle = text
     for gate, step in steps:
-        found = step(middle) if gate.search(present) else []
-        if found:
-            spans = chain(spans, found)
+        if gate.search(present):
             middle = apply(middle, found)
-            if gate is _SURROGATE:
-                present = "".join(sorted(set(compiled(ACTIVE).findall(middle))))
+            found = step(middle)
+            spans = chain(spans, found)
+            if found and gate is _SURROGATE:
+                present = "".join(sorted(set(compiled(ACTIVE).findall(apply(middle, found)))))
     return spans
 
 
@@ -140,15 +141,17 @@ def _controls(text: str, present: str, policy: Policy, keep_line_ends: bool) -> 
     spans: list[Span] = []
     end = 0
     for place in re.finditer(_members(_CONTROL_START, present), text):
-        match = _CONTROL.match(text, place.start()) if place.start() >= end else None
-        if not match:
+        start, char = place.start(), place[0]
+        if start < end:
             continue
-        start, end = match.span()
-        kind = match.lastgroup or ""
-        char = text[start]
+        if char == "\r":  # by far the commonest
+            end = start + 2 if text.startswith("\n", start + 1) else start + 1
+        else:
+            if (match := _CONTROL.match(text, start)) is None:
+                continue
+            end, kind = match.end(), match.lastgroup or ""
         if char in _LINE_ENDS:
-            if not keep_line_ends:
-                spans.append(_line_end(start, end, char, policy))
+            spans += [] if keep_line_ends else [_line_end(start, end, char, policy)]
             continue
         replacement, reason = "", _REASONS[kind]
         if policy.get(kind.replace("_", "-")) == "keep":
@@ -198,6 +201,10 @@ def _runs(text: str, present: str, policy: Policy) -> list[Span]:
         start, end = match.span()
         if directed is None and _DIRECTION.search(text, start, end):
             directed = kept_directions(text, overrides=policy["override"] != "remove")
+        if end - start == 1 and (char := match[0]) in _SINGLE:  # what _run() does with one of these
+            if not _joins(char, text[start - 1 : start], text[end : end + 1], policy):
+                spans.append((start, end, "", *_going(char, mixed=False), 0.97))
+            continue
         for span in _run(text, start, end, directed or set(), policy):
             last = spans[-1] if spans else None
             if last and last[1] == span[0] and last[3] == span[3]:
@@ -207,6 +214,7 @@ def _runs(text: str, present: str, policy: Policy) -> list[Span]:
     return [_with_payload(text, span) if span[3] in _CARRIERS else span for span in spans]
 
 
+_SINGLE = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff")
 _CARRIERS = frozenset(("whitespace/variation-selector", "whitespace/mixed-invisibles", "whitespace/bidi"))
 _SHOWN = 64
 """Characters of a payload that a reason shows at most."""
@@ -269,7 +277,7 @@ def _run(text: str, start: int, end: int, directed: set[int], policy: Policy) ->
             joined = joined or stays
         bare = bare and not stays
         if not stays:
-            yield _going(here, char, mixed)
+            yield here, here + 1, "", *_going(char, mixed), 0.97
 
 
 def _joins(char: str, before: str, behind: str, policy: Policy) -> bool:
@@ -320,7 +328,9 @@ def _icons(text: str) -> list[Span]:
     return [span for line, spans in lines.items() if line not in spoiled for span in spans]
 
 
-def _going(position: int, char: str, mixed: bool) -> Span:
+@lru_cache(maxsize=512)
+def _going(char: str, mixed: bool) -> tuple[str, str]:
+    """Rule and reason of a character that goes."""
     rule, why = "zero-width", "says nothing between these characters"
     if mixed and char in _MIXABLE:
         rule, why = "mixed-invisibles", "is part of a run of different invisible characters"
@@ -334,7 +344,7 @@ def _going(position: int, char: str, mixed: bool) -> Span:
         rule, why = "bidi", "is an override, is unbalanced, or stands in a left-to-right paragraph"
     elif char in "\u180b\u180c\u180d\u180f" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100":
         rule, why = "variation-selector", "selects no known shape of the character before it"
-    return position, position + 1, "", f"whitespace/{rule}", f"{_named(char)} {why}", 0.97
+    return f"whitespace/{rule}", f"{_named(char)} {why}"
 
 
 def _tags(text: str, start: int, end: int) -> Span:

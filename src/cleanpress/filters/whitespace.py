@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.characters import has_braille, unusual
@@ -89,7 +90,7 @@ class Whitespace(Builtin):
             odd.update(present)
             policy = self._chosen(doc)
             found = find_invisible(block, present, policy=policy, keep_line_ends=keep, braille=braille)
-            spans += [(span[0] + start, span[1] + start, *span[2:]) for span in found]
+            spans += [(span[0] + start, span[1] + start, *span[2:]) for span in found] if start else found
         plain = not self.policy and self.preset == "press" and doc.format != "html"
         rest = None if plain else self._chosen(doc)
         if not spans:
@@ -144,7 +145,7 @@ _LONGEST_STACK = 12  # marks: sorting longer stacks takes quadratic time in some
 
 def _recomposed(text: str, spans: list[Span]) -> list[Span]:
     """Keep text in normalisation form C: where deletions let a mark meet its letter, compose the two."""
-    if text.isascii():
+    if text.isascii() or all(text[span[1] : span[1] + 1] < "\u0300" for span in spans):
         return spans
     out: list[Span] = []
     index = 0
@@ -202,6 +203,8 @@ def _whole(text: str, spans: list[Span]) -> list[Span]:
     It cannot know that the character before them becomes a space, or that Python alone counts an
     information separator among the spaces.
     """
+    if all(one[1] < other[0] for one, other in pairwise(spans)):
+        return spans
     out: list[Span] = []
     first = 0
     for index, span in enumerate(spans):

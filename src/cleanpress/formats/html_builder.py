@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, overload
 
-from cleanpress.formats.html_names import BORDERS, SHOWN
+from cleanpress.formats.html_names import BORDERS, SHOWN, SPECIAL
 from cleanpress.formats.html_text import LAYOUT, REFERENCE, decode, decoded
-from cleanpress.formats.html_tokens import Kind, Tokens
+from cleanpress.formats.html_tokens import BLANK, BREAK, BREAK_TEXT, OTHERWISE, TEXT, Kind, Tokens
 from cleanpress.lazy import cached_property
 
 __all__ = ["OBJECT", "Builder", "Piece", "Pieces"]
@@ -19,13 +20,6 @@ OBJECT = "\ufffc"
 _BREAK = "\n"
 _AS_SPACES = str.maketrans(LAYOUT, " " * len(LAYOUT))
 _PARTS = re.compile(f"([{LAYOUT}]{{2,}})|{REFERENCE.pattern}")
-_BORDER, _LINE_END, _AS_WRITTEN, _UNREAD = "border", "line end", "as written", "unread"
-_ROLES = {
-    **dict.fromkeys(BORDERS, _BORDER),
-    **dict.fromkeys(("noscript", "template"), _UNREAD),
-    **dict.fromkeys(SHOWN, _AS_WRITTEN),
-    "br": _LINE_END,
-}
 
 
 class Piece(NamedTuple):
@@ -92,41 +86,57 @@ class Builder:
 
     def run(self) -> None:
         """Read all of the source."""
-        roles, opens, raw, source = _ROLES, Kind.OPEN, Kind.RAW, self.source
-        position = resume = 0
         tokens = self.tokens
-        rows = zip(tokens.starts, tokens.ends, tokens.kinds, tokens.names, strict=True)
-        for index, (start, end, kind, name) in enumerate(rows):
-            if index < resume:  # inside of what was skipped
-                continue
-            if position < start:
-                run = source[position:start]
-                if not (self.fresh or self.breaks) or not run.isspace() or run.strip(LAYOUT):
-                    self.text(position, start, run)
-            position = end
-            role = roles.get(name)
-            if role is None:
-                continue
-            if kind is raw:
-                if name == "title":
-                    self.text(start, end, source[start:end])
-            elif role is _BORDER:
+        self.behind(-1)
+        walk = zip(tokens.starts, tokens.rows, strict=True)
+        for start, row in walk:
+            does = row[2]
+            if does == BREAK:
                 self.breaks = True
-            elif kind is opens:
-                if role is _LINE_END:
-                    self.break_line(start, end)
-                elif self.closes.get(name, -1) > start:
-                    resume = self.closing(index + 1, name)
-                    position = self.tokens[resume - 1].end
-                    self.skip(index, resume, role)
-        if position < len(source):
-            self.text(position, len(source), source[position:])
+            elif does == TEXT:
+                self.text(start + row[3], row[4])
+            elif does == BREAK_TEXT:
+                self.breaks = True
+                self.text(start + row[3], row[4])
+            elif does == BLANK:
+                if not (self.fresh or self.breaks):
+                    self.blank(start + row[3], start + row[3] + len(row[4]))
+            elif does == OTHERWISE:
+                for _ in range(self.otherwise(bisect_left(tokens.starts, start))):
+                    next(walk)
 
-    def skip(self, first: int, stop: int, role: str) -> None:
+    def otherwise(self, index: int) -> int:
+        """A token of the rarer kinds and the text behind it; how many of those that follow are part of it."""
+        tokens = self.tokens
+        start, (kind, name, _, length, _) = tokens.starts[index], tokens.rows[index]
+        last = index
+        if kind == Kind.RAW:
+            if name == "title":
+                self.text(start, self.source[start : start + length])
+        elif name in SPECIAL:
+            if kind == Kind.OPEN and name == "br":
+                self.break_line(start, start + length)
+            elif kind == Kind.OPEN and self.closes.get(name, -1) > start:
+                last = self.closing(index + 1, name) - 1
+                self.skip(index, last + 1)
+        elif name in BORDERS:
+            self.breaks = True
+        self.behind(last)
+        return last - index
+
+    def behind(self, index: int) -> None:
+        """The text behind a token."""
+        tokens = self.tokens
+        start = tokens.starts[index] + tokens.rows[index][3] if index >= 0 else 0
+        end = tokens.starts[index + 1] if index + 1 < len(tokens) else len(self.source)
+        if start < end:
+            self.text(start, self.source[start:end])
+
+    def skip(self, first: int, stop: int) -> None:
         """An element whose content is no text to read: shown as it is, or not at all."""
         token = self.tokens[first]
         self.breaks = self.breaks or token.name in BORDERS
-        if role is _AS_WRITTEN:
+        if token.name in SHOWN:
             self.object(token.start, self.tokens[stop - 1].end)
         elif token.name == "noscript":
             self.unseen_links(first, stop)
@@ -135,16 +145,18 @@ class Builder:
     @cached_property
     def closes(self) -> dict[str, int]:
         """Where the last end tag of each name begins."""
-        return {token.name: token.start for token in self.tokens if token.kind is Kind.CLOSE}
+        rows = zip(self.tokens.starts, self.tokens.rows, strict=True)
+        return {row[1]: start for start, row in rows if row[0] == Kind.CLOSE}
 
     def closing(self, index: int, name: str) -> int:
         """The index behind the end tag of the element whose content begins at ``index``."""
         depth = 1
-        while index < len(self.tokens):
-            token = self.tokens[index]
+        rows = self.tokens.rows
+        while index < len(rows):
+            kind, other, *_ = rows[index]
             index += 1
-            if token.name == name and token.kind is not Kind.RAW:
-                depth += 1 if token.kind is Kind.OPEN else -1
+            if other == name and kind != Kind.RAW:
+                depth += 1 if kind == Kind.OPEN else -1
                 if not depth:
                     break
         return index
@@ -167,21 +179,22 @@ class Builder:
                     self.add(shown, self.tokens[opened].start, token.end)
                 opened = -1
 
-    def text(self, start: int, end: int, run: str) -> None:
+    def text(self, start: int, run: str) -> None:
         """Text between tags: its white space and references are single pieces."""
         body = run.strip(LAYOUT)
         if not body:
             if not (self.fresh or self.breaks):
-                self.blank(start, end)
+                self.blank(start, start + len(run))
             return
-        left, right = start, end
+        left = start
         if len(body) < len(run):
-            left += len(run) - len(run.lstrip(LAYOUT))
-            right = left + len(body)
+            left += run.index(body[0])
             if left > start and not (self.fresh or self.breaks):
                 self.blank(start, left)
         if self.breaks or self.fresh or self.space is not None:
             self.begin()
+        length = len(body)
+        right = left + length
         if "&" in body or "  " in body or not body.isprintable():
             self.body(left, right, body)
         else:  # what grow() does, without the call: nearly all texts go this way
@@ -194,10 +207,10 @@ class Builder:
                 pieces.source_starts.append(left)
                 pieces.source_ends.append(right)
                 pieces.fixed.append(False)
-            self.length += right - left
+            self.length += length
             self.tail = right
-        if right < end:
-            self.blank(right, end)
+        if right < start + len(run):
+            self.blank(right, start + len(run))
 
     def body(self, start: int, end: int, body: str) -> None:
         """Text in which some pieces do not stand for themselves."""

@@ -54,15 +54,14 @@ def find_links(reading: HtmlReading, marks: Sequence[str] = ()) -> tuple[Link, .
 
 def _anchors(reading: HtmlReading, marks: Sequence[str]) -> list[tuple[int, int]]:
     """The start tags of anchors and their end tags; how the page is built is asked only if one is not simple."""
-    tokens, opens = reading.tokens, Kind.OPEN
-    kinds, names = tokens.kinds, tokens.names
-    places: Iterable[int] = range(len(tokens))
+    tokens = reading.tokens
+    begins, rows = tokens.starts, tokens.rows
+    places: Iterable[int] = range(len(rows))
     if marks:  # one literal after the other: at memory speed
         spots = [spot.start() for mark in marks for spot in re.finditer(mark, reading.source)]
-        begins, ends = tokens.starts, tokens.ends
         marked = [(bisect_right(begins, spot) - 1, spot) for spot in spots]
-        places = sorted({at for at, spot in marked if at >= 0 and spot < ends[at]})
-    starts = [index for index in places if names[index] == "a" and kinds[index] is opens]
+        places = sorted({at for at, spot in marked if at >= 0 and spot < begins[at] + rows[at][3]})
+    starts = [index for index in places if rows[index][1] == "a" and rows[index][0] == Kind.OPEN]
     pairs = []
     for index in starts:
         end = simple_end(tokens, index)
@@ -125,13 +124,13 @@ def stated_hosts(reading: HtmlReading) -> list[str]:
     ['www.example.org']
     """
     hosts = []
-    for token in reading.tokens:
-        if token.kind is Kind.OPEN and token.name in ("link", "base", "meta"):
-            found = attributes(reading.source, token)
-            if token.name == "base" or "canonical" in found.get("rel", "").lower().split():
+    for index, (kind, name, *_) in enumerate(reading.tokens.rows):
+        if kind == Kind.OPEN and name in ("link", "base", "meta"):
+            found = attributes(reading.source, reading.tokens[index])
+            if name == "base" or "canonical" in found.get("rel", "").lower().split():
                 hosts.append(found.get("href", ""))
             elif found.get("property", "").lower() == "og:url":
                 hosts.append(found.get("content", ""))
-        elif token.name == "body":
+        elif name == "body":
             break
     return [host_of(url) for url in hosts if "://" in url]

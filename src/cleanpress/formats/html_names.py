@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BLOCKS", "BORDERS", "INLINE", "RAW_TEXT", "SHOWN", "UNSEEN", "VOID", "names"]
+__all__ = ["BLOCKS", "BORDERS", "INLINE", "RAW_TEXT", "SHOWN", "SPECIAL", "UNSEEN", "VOID", "names"]
 
 
 def names(row: str) -> frozenset[str]:
@@ -34,3 +34,5 @@ BORDERS = BLOCKS | names(
     "select table tbody td tfoot th thead title tr xmp"
 )
 """Elements that begin and end a line of their own."""
+SPECIAL = SHOWN | names("br noscript template")
+"""Elements that make more of their place in the text than the border of a line."""

@@ -10,13 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from itertools import islice
-from typing import NamedTuple, overload
+from typing import NamedTuple, TypeAlias, overload
 
-from cleanpress.formats.html_names import RAW_TEXT
-from cleanpress.formats.html_text import decoded
+from cleanpress.formats.html_names import BORDERS, RAW_TEXT, SPECIAL
+from cleanpress.formats.html_text import LAYOUT, decoded
+from cleanpress.lazy import cached_property
 
-__all__ = ["Kind", "Token", "Tokens", "attributes", "tokenize"]
+__all__ = [
+    "BLANK",
+    "BREAK",
+    "BREAK_TEXT",
+    "NOTHING",
+    "OTHERWISE",
+    "TEXT",
+    "Kind",
+    "Token",
+    "Tokens",
+    "attributes",
+    "tokenize",
+]
+
+NOTHING, TEXT, BLANK, BREAK, BREAK_TEXT, OTHERWISE = range(6)
+"""What a tag and the text behind it are to a reader: nothing, text, white space, the border of a line, that and text;
+or what has to be looked at more closely."""
 
 
 class Kind(IntEnum):
@@ -42,25 +58,42 @@ class Token(NamedTuple):
     name: str
 
 
+Row: TypeAlias = tuple[int, str, int, int, str]
+"""A token but for its place: its kind, its name, what it and the text behind it are to a reader, its length in code
+points, and that text, up to the next ``<``. Behind what has to be looked at more closely it is not known."""
+
+
 class Tokens(Sequence[Token]):
     """The markup of a source, in order and disjoint.
 
-    Kept as four rows: a page has tens of thousands of them, and objects of their own would keep the garbage
-    collector busy for longer than reading the page takes.
+    Kept as rows: a page has tens of thousands of tokens, and objects of their own would keep the garbage
+    collector busy for longer than reading the page takes. What stands there again is the same row again.
     """
-
-    __slots__ = ("ends", "kinds", "names", "starts")
 
     def __init__(self) -> None:
         self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.kinds: list[Kind] = []
-        self.names: list[str] = []
+        self.rows: list[Row] = []
 
     def append(self, token: Token) -> None:
         """Add one behind the others."""
-        for row, value in zip((self.starts, self.ends, self.kinds, self.names), token, strict=True):
-            row.append(value)  # type: ignore[attr-defined]
+        start, end, kind, name = token
+        self.starts.append(start)
+        self.rows.append((int(kind), name, OTHERWISE, end - start, ""))
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each ends, in code points of the source."""
+        return [start + row[3] for start, row in zip(self.starts, self.rows, strict=True)]
+
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """What each is."""
+        return [_KINDS[row[0]] for row in self.rows]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The element of each, else an empty string."""
+        return [row[1] for row in self.rows]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -72,21 +105,25 @@ class Tokens(Sequence[Token]):
     def __getitem__(self, index: int | slice) -> Token | list[Token]:
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self.starts)))]
-        return Token(self.starts[index], self.ends[index], self.kinds[index], self.names[index])
+        start, row = self.starts[index], self.rows[index]
+        return Token(start, start + row[3], _KINDS[row[0]], row[1])
 
     def __iter__(self) -> Iterator[Token]:
         return map(Token, self.starts, self.ends, self.kinds, self.names)
 
 
+_COMMENT = int(Kind.OTHER), "", NOTHING
+_PARTING = BORDERS - SPECIAL
+_KINDS = (Kind.OPEN, *Kind)  # by number; there is none that is 0
 _MARKUP = re.compile(
     r"""<(?:(/?)([a-zA-Z][^ \t\n\r\f/>]*+)(?:[^>=]++|=[ \t\n\r\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f>]*+))*+>"""
     r"""|(?=[a-zA-Z!?/]))"""
 )
 _PLAIN = re.compile(
-    r"""(/?)([a-zA-Z][^ \t\n\r\f/"'=]*+)(?!["'=])"""
-    r"""(?:[^"'=]++|=[ \t\n\r\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f"'][^ \t\n\r\f]*+))*+"""
+    r"""(/?[a-zA-Z][^ \t\n\r\f/"'=>]*+)(?!["'=])"""
+    r"""(?:[^"'=>]*+=(?:"[^"]*+"|[ \t\n\r\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\n\r\f"'>][^ \t\n\r\f>]*+)))*+[^"'=>]*+>"""
 )
-"""What stands between a ``<`` and the next ``>`` when that is a whole tag: its quotation marks go in pairs."""
+"""What stands behind a ``<`` when that is a whole tag: quotation marks go in pairs, no value holds a ``<``."""
 _UNQUOTED = re.compile(r"<(?=[a-zA-Z!?/])")
 _NAME = re.compile(r"</?([a-zA-Z][^ \t\n\r\f/>]*+)")
 _END = re.compile(r"</(iframe|noembed|noframes|script|style|textarea|title|xmp)(?=[ \t\n\r\f/>])", re.IGNORECASE)
@@ -114,58 +151,81 @@ class _Scanner:
         self.quoted = True  # whether quotation marks are believed
         self.lost: set[str] = set()  # ends that are not to be found behind here
         self.xml = source[:256].lstrip("\ufeff \t\r\n").startswith("<?xml")
+        self.known: dict[str, tuple[int, str, int]] = {}
 
     def tokens(self) -> Tokens:
-        """All of them. Most tags of a page stand there more than once: each is read once, and known from then on."""
-        opens, closes, whole_tag, raw_text = Kind.OPEN, Kind.CLOSE, _PLAIN.fullmatch, RAW_TEXT
-        found = self.found
-        starts, ends, kinds, names = found.starts.append, found.ends.append, found.kinds.append, found.names.append
-        known: dict[str, tuple[Kind, str]] = {}
-        pieces = self.source.split("<")
-        behind = len(pieces[0])
-        resume = 0  # what stands before is part of a token already
-        for piece in islice(pieces, 1, None):
-            start = behind
-            behind += len(piece) + 1
-            if start < resume:
-                continue
-            tag, closed, _ = piece.partition(">")
-            if closed and (row := known.get(tag)):
-                kind, name = row
-            else:
-                match = whole_tag(tag) if closed else None
-                slash, name = match.group(1, 2) if match else ("", "")
-                name = name if name.islower() else name.lower()
-                kind = closes if slash else opens
-                if match is None or (name in raw_text and not slash):
-                    resume = self._careful(start)
+        """All of them. Most of a page stands there more than once: each piece is read once, and known from then on."""
+        found, known = self.found, dict[str, Row]()
+        add_start, add_row, row_of = found.starts.append, found.rows.append, known.get
+        pieces = iter(self.source.split("<"))
+        behind = len(next(pieces))
+        for piece in pieces:
+            row = row_of(piece)
+            if row is None:
+                row = self._row(piece)
+                if row is None:
+                    resume = self._careful(behind)
                     if not self.quoted:
                         return self._unquoted(resume)
+                    behind += len(piece) + 1
+                    while behind < resume:  # part of that token
+                        behind += len(next(pieces)) + 1
                     continue
-                known[tag] = kind, name
-            starts(start)
-            ends(start + len(tag) + 2)
-            kinds(kind)
-            names(name)
-        return self.found
+                known[piece] = row
+            add_start(behind)
+            add_row(row)
+            behind += len(piece) + 1
+        return found
+
+    def _row(self, piece: str) -> Row | None:
+        """What stands between one ``<`` and the next: a tag and text. None where more than that has to be looked at."""
+        match = _PLAIN.match(piece)
+        if match is not None:
+            spelled, end = match[1], match.end()
+            known = self.known.get(spelled)
+            if known is None:
+                known = self.known[spelled] = _known(spelled.lower())
+            kind, name, does = known
+            if not kind:
+                return None
+        else:
+            end = _comment_end(piece)
+            if not end:
+                return None
+            kind, name, does = _COMMENT
+        text = piece[end:]
+        if text and does is not OTHERWISE:
+            if text.strip(LAYOUT):
+                does = BREAK_TEXT if does is BREAK else TEXT
+            elif does is NOTHING:
+                does = BLANK
+        return kind, name, does, end + 1, text
 
     def _careful(self, start: int) -> int:
         """Read what begins at a ``<``, whatever it is; where reading goes on."""
         match = _MARKUP.match(self.source, start)
         if match is None:
-            return start + 1
+            return self._stray(start)
         name = match[2]
         if name is not None:
             kind = Kind.CLOSE if match[1] else Kind.OPEN
             token = Token(start, match.end(), kind, name.lower())
         elif start > self.last_close:
+            self._stray(start)
             return len(self.source)
         else:
             odd = self._odd(start)
             if odd is None:
-                return start + 1
+                return self._stray(start)
             token = odd
         return self._add(token)
+
+    def _stray(self, start: int) -> int:
+        """A ``<`` that is text, as is what stands before it; where reading goes on."""
+        rows = self.found.rows
+        if rows:
+            rows[-1] = (*rows[-1][:2], OTHERWISE, rows[-1][3], "")
+        return start + 1
 
     def _add(self, token: Token) -> int:
         """Take in a token, and the content that is no markup with it; where reading goes on."""
@@ -242,6 +302,23 @@ class _Scanner:
             elif not behind:
                 self.lost.add(end)
         return behind
+
+
+def _known(spelled: str) -> tuple[int, str, int]:
+    """Kind and name of a tag and what it is to a reader, by its name with its slash; no kind if raw text follows."""
+    name = spelled.removeprefix("/")
+    if spelled in RAW_TEXT:
+        return 0, "", OTHERWISE
+    does = OTHERWISE if spelled in SPECIAL else BREAK if name in _PARTING else NOTHING
+    return int(Kind.CLOSE if spelled[0] == "/" else Kind.OPEN), name, does
+
+
+def _comment_end(piece: str) -> int:
+    """Where a common comment ends that begins with the ``!`` of this piece; 0 if that has to be looked at closely."""
+    if not piece.startswith("!--") or piece.startswith((">", "->"), 3) or "--!>" in piece:
+        return 0
+    at = piece.find("-->", 3)
+    return at + 3 if at >= 0 else 0
 
 
 def attributes(source: str, tag: Token) -> dict[str, str]:

@@ -116,17 +116,17 @@ def simple_end(tokens: Tokens, index: int) -> int:
     >>> simple_end(tokenize("<a><b></b></a>"), 0), simple_end(tokenize("<a><p></a>"), 0)
     (3, -1)
     """
-    kinds, names, opens, closes = tokens.kinds, tokens.names, Kind.OPEN, Kind.CLOSE
-    name = names[index]
+    rows = tokens.rows
+    name = rows[index][1]
     inner: list[str] = []
-    for at in range(index + 1, len(tokens)):
-        kind, other = kinds[at], names[at]
-        if kind is closes:
+    for at in range(index + 1, len(rows)):
+        kind, other, *_ = rows[at]
+        if kind == Kind.CLOSE:
             if not inner:
                 return at if other == name else -1
             if inner.pop() != other:
                 return -1
-        elif kind is opens:
+        elif kind == Kind.OPEN:
             if other in _ENDERS or other == name:
                 return -1
             if other not in VOID:

@@ -225,9 +225,15 @@ class Context:
     @cached_property
     def _kept_before(self) -> list[int]:
         """How many lines of the author's stand before each line; one more entry for the end."""
-        whole = self._whole
-        kept = (index not in whole and line != "" and not line.isspace() for index, line in enumerate(self._lines))
+        kept = list(map(bool, self._stripped))
+        for index in self._whole:
+            kept[index] = False
         return list(accumulate(kept, initial=0))
+
+    @cached_property
+    def _stripped(self) -> list[str]:
+        """The lines without the white space around them."""
+        return list(map(str.strip, self._lines))
 
     def _kept(self, index: int | None) -> str | None:
         """The text of a line as it will be."""
@@ -286,9 +292,12 @@ class Context:
     @cached_property
     def _kept_lines(self) -> list[str]:
         """The author's lines, without blank ones."""
-        whole, rest = self._whole, self._rest
-        lines = enumerate(self._lines)
-        return [text for at, line in lines if at not in whole and (text := rest.get(at, line).strip())]
+        lines = self._stripped.copy()
+        for index, rest in self._rest.items():
+            lines[index] = rest.strip()
+        for index in self._whole:
+            lines[index] = ""
+        return list(filter(None, lines))
 
     @cached_property
     def _prose(self) -> str:

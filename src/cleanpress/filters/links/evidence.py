@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -13,11 +12,11 @@ from unicodedata import combining, normalize
 
 from cleanpress.data import DATA, read_toml
 from cleanpress.filters.links.candidates import Candidate, deep
+from cleanpress.filters.links.company import Place, company, places
 from cleanpress.filters.links.context import Context
 from cleanpress.filters.links.cues import Cue, cue_tables
 from cleanpress.filters.links.likeness import abbreviations, alike, covered, near_words, romanized
 from cleanpress.filters.links.model import ClassTable, pair_table
-from cleanpress.frozen import replace
 from cleanpress.lazy import cached_property
 from cleanpress.scripts import spaceless
 
@@ -45,14 +44,9 @@ class WordTable(Protocol):
 _ASCII = bytes(range(128))
 _WORDS_APART = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
-_BETWEEN = re.compile(
-    r"[^\w]*(?:[^\w](?:and|dan|atau|or|und|oder|et|ou|y|o|e|och|og|ja|tai|en|of|és|și|a|i|й|і|и|или|та|або|ve|và|و|או|to|nach|zu|ke|в|на|до|do|na|til|till|naar|para|vs|serta|hingga)\s)?[^\w]*"
-    r"|\s?(?:[和与及或跟與とや및나과와]|และ|หรือ)\s?"
-)
 _SHORT = 3  # code points
 _STRETCH = 4096  # code points on each side of a host, at least, in which words can explain its name
 _NEAREST = 48  # code points on each side of a host
-_LIST_GAP = 12  # code points between the members of a list of hosts: ", ", " and ", " dan "
 _NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
 
 
@@ -159,25 +153,8 @@ class Evidence:
     @cached_property
     def neighbours(self) -> tuple[int, bool]:
         """How many other hosts stand inside the windows (3 at most), and whether one makes it a list."""
-        candidates, here, context = self._document.candidates, self._candidate, self._context
-        host, start, end, known = here.host, here.start, here.end, len(candidates)
-        company, listed = 0, False
-        for step, reach in ((-1, len(context.left)), (1, len(context.right))):
-            index = self._index + step
-            while 0 <= index < known and company < 3:
-                other = candidates[index]
-                gap = start - other.end if step < 0 else other.start - end
-                if gap > reach:
-                    break
-                if other.host != host:
-                    company += 1
-                    listed = listed or (gap <= _LIST_GAP and self._lists(min(end, other.end), gap))
-                index += step
-        return company, listed
-
-    def _lists(self, start: int, gap: int) -> bool:
-        """Whether what parts two hosts makes them members of a list: punctuation or a short word."""
-        return _BETWEEN.fullmatch(self._document.text, start, start + gap) is not None
+        document, context = self._document, self._context
+        return company(document.text, document.places, self._index, len(context.left), len(context.right))
 
     @cached_property
     def cues(self) -> dict[str, tuple[int, str]]:
@@ -196,11 +173,14 @@ class Evidence:
 class DocumentEvidence:
     """Evidence about the candidates of one text."""
 
-    def __init__(self, text: str, candidates: Sequence[Candidate], table: WordTable | None = None) -> None:
-        """``table`` knows words and pairs of them; the shipped one by default."""
+    def __init__(
+        self, text: str, candidates: Sequence[Candidate], table: WordTable | None = None, *, begins: int = 0
+    ) -> None:
+        """``table`` knows words and pairs of them; the shipped one by default. Offsets count from ``begins``."""
         self.text = text
         self.candidates = candidates
         self.table = table or pair_table()
+        self._begins = begins
         self._stretches: dict[int, DocumentEvidence] = {}
 
     def about(self, index: int, context: Context) -> Evidence:
@@ -220,9 +200,14 @@ class DocumentEvidence:
             start, end = max(0, place - 1) * _STRETCH, (place + 2) * _STRETCH
             first = bisect_left(self.candidates, start, key=attrgetter("start"))
             last = bisect_right(self.candidates, end, key=attrgetter("end"))
-            inside = [replace(c, start=c.start - start, end=c.end - start) for c in self.candidates[first:last]]
-            self._stretches[place] = DocumentEvidence(self.text[start:end], inside, self.table)
+            inside = self.candidates[first:last]
+            self._stretches[place] = DocumentEvidence(self.text[start:end], inside, self.table, begins=start)
         return self._stretches[place]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where each candidate stands, with its host."""
+        return places(self.candidates)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -252,10 +237,10 @@ class DocumentEvidence:
     @cached_property
     def running_words(self) -> list[str]:
         """The words of the text without its hosts, casefolded, Latin letters without accents, as hosts are written."""
-        parts, position = [], 0
+        parts, position, begins = [], 0, self._begins
         for candidate in self.candidates:
-            parts.append(self.text[position : candidate.start])
-            position = max(position, candidate.end)
+            parts.append(self.text[position : candidate.start - begins])
+            position = max(position, candidate.end - begins)
         parts.append(self.text[position:])
         rest = "\n".join(parts).casefold()
         signs = self.signs
