@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
-from cleanpress.filters.artifacts.shapes import COOKIE, SCRIPT, WINDOW, lines
+from cleanpress.filters.artifacts.shapes import COOKIE, KEYS, SCRIPT, WINDOW, lines
 from cleanpress.lazy import cached_property
 from cleanpress.lexicon import DECORATION, trim
 
@@ -150,7 +150,8 @@ class Gate:
             ends = "…]" in end or "...]" in end or ";]" in end
         if starts:
             starts = [start for start in {*starts} if self._begins(text, start)]
-        if SCRIPT in anchors or COOKIE in text[:WINDOW] or COOKIE in text[-WINDOW:]:
+        foot = text[-WINDOW:]
+        if SCRIPT in anchors or COOKIE in foot or KEYS in foot or COOKIE in text[:WINDOW]:
             starts += lines(text)
         divided = LINE * (len(heads) + 1) > len(text) and _DIVIDED.search(text) is not None
         if not (starts or anchors or ends or divided):

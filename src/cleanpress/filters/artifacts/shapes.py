@@ -1,4 +1,4 @@
-"""Sentences in the words of a family that nobody listed: a cookie notice, a request to turn on JavaScript.
+"""Sentences in the words of a family that nobody listed: a cookie notice, a request to report a mistake.
 
 A shape is a line of groups: ``javascript + enable|turn on + please|browser``. A line of a text has it if it
 has a word of every group, and no word that no listed phrase of the family has. That says less than a listed
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleanpress.lazy import cached_property
 from cleanpress.lexicon import Entry, PhraseRule, fold
 
-__all__ = ["COOKIE", "SCRIPT", "WINDOW", "Shapes", "lines", "near_end"]
+__all__ = ["COOKIE", "KEYS", "SCRIPT", "WINDOW", "Shapes", "lines", "near_end"]
 
 WINDOW = 250
 """Code points at the beginning and at the end of a text in which shapes are looked for."""
@@ -28,7 +28,10 @@ SCRIPT = "JavaScrip"
 COOKIE = "ookie"
 """What every text with a cookie notice has near an end."""
 
-TRIGGERS = (SCRIPT, COOKIE)
+KEYS = "Ctrl"
+"""What every request to report a mistake has near an end."""
+
+TRIGGERS = (SCRIPT, COOKIE, KEYS)
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -48,7 +51,7 @@ class Shapes:
 
     def find(self, line: str) -> Entry | None:
         """What a line of a shape is; the phrase of that is the word for its subject."""
-        if len(line) > LONGEST or (SCRIPT not in line and COOKIE not in line):
+        if len(line) > LONGEST or not any(trigger in line for trigger in TRIGGERS):
             return None
         folded = fold(line)
         words = frozenset(_WORD.findall(folded))

@@ -181,8 +181,8 @@ def _left_end(text: str, dot: int, floor: int) -> int:
 
 
 def _left_end_by_script(text: str, dot: int, floor: int) -> int:
-    start = dot
-    script_ascii = text[dot - 1].isascii()
+    start, last = dot, text[dot - 1]
+    script_ascii = (last if last.isalpha() else text[dot + 1]).isascii()  # figures are of the script of the suffix
     while start > floor:
         char = text[start - 1]
         if not (_host_char(char) or char == "."):
