@@ -156,3 +156,8 @@ def test_repair_never_lengthens_and_settles() -> None:
 
 def test_repair_comes_before_spaces_are_tidied() -> None:
     assert Pipeline.default().clean("VoilÃ\xa0 le travail") == "Voilà le travail"
+
+
+def test_lines_of_nothing_but_frames_and_oddities_are_searched_in_vain() -> None:
+    for text in ("大賽──最大獎──壹", "x──ﾃ──", "ЧтоБы──║", "──é──Ã ──"):
+        assert repaired(text) == text

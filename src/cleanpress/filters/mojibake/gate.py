@@ -42,10 +42,12 @@ __all__ = ["USUAL", "damaged_lines", "hot_class", "just_spotless", "spotted"]
 
 _BLOCK = 8192
 """Code points judged at once: 4 to 16 kB ran fastest, one hot spot opens only its own block."""
-_FREQUENT = "А-ЯЁЂ-ЏΑ-Ωธนเ｡-ﾟ"
+_CAPITALS = "А-ЯЁЂ-ЏΑ-Ω"
+_FREQUENT = f"{_CAPITALS}｡-ﾟ"
 """Letters of other scripts that conditions begin with and good text is full of: they need more to be suspects."""
 _SHORT = 512
-"""Code points of a short text."""
+_SHORT_DENSE = 256
+"""Code points of a short text: of one in Latin letters for the most part, of another."""
 _BEYOND = 24
 """Code points behind a block that conditions may look at."""
 
@@ -86,13 +88,20 @@ def _capitals() -> re.Pattern[str]:
 
 
 def _script_suspects(rare: str) -> re.Pattern[str]:
-    conditions = (
-        f"(?<![{_FREQUENT}])|(?<=[а-яёά-ώ].)|(?<=ВЂ)|(?<=เ[ธน])(?=.เ[ธน])",
-        f"(?=[{table()['between']}][ВГРСΒΓΞΟ])|(?<=[ЮЯ])(?=.[ЮЯ].[ЮЯ])",
-        f"(?<=เ)(?=(?P<one>.).เ(?P=one))|(?<=[{HALF_LEADS}])(?=[｡-ｿ][{HALF_LEADS}])",
+    capitals = (  # what fails soonest stands first: a text is full of capitals behind a space and before a small letter
+        f"(?<=[а-яёά-ώ][{_CAPITALS}])|(?=[{table()['between']}][ВГРСΒΓΞΟ])|(?<![{_FREQUENT}])",
+        "(?<=[ЮЯЂ])(?:(?<=ВЂ)|(?=.[ЮЯ].[ЮЯ]))",
+    )
+    half_width = (
+        f"(?<=[{HALF_LEADS}])(?=[｡-ｿ][{HALF_LEADS}])",
         "(?<=[\u4e00-\u9fff][ｦ-ﾟ])|(?<=[｡-ｿ])(?=[a-z])",
     )
-    return re.compile(f"[{rare}Ґґ\ufb01\ufb02{_FREQUENT}](?:{'|'.join(conditions)})", re.S)
+    conditions = f"{'|'.join(capitals)}|(?<=[｡-ﾟ])(?:{'|'.join(half_width)})"
+    return re.compile(f"[{rare}Ґґ\ufb01\ufb02{_FREQUENT}](?:{conditions})", re.S)
+
+
+_THAI = re.compile("เ(?:(?=[ธน].เ[ธน])|(?=(?P<one>.).เ(?P=one)))", re.S)
+"""Rows of first bytes read as Thai, of which good Thai has the letters."""
 
 
 _ACCENTED = "(?=[À-ÿ]{2})|(?<=[À-ÿ].)"
@@ -221,7 +230,7 @@ def spotted(text: str) -> bool:
     size = len(text)
     left = residue(text)
     found = bool(left) and (left is text or _telling().search(left) is not None)
-    if found and size <= _SHORT:
+    if found and size <= (_SHORT_DENSE if left is text else _SHORT):
         found = _shortly(text)
     elif found:
         found = any(search.seek(text, 0, size) < size for search in _searches(text, 0, size, left))
@@ -278,9 +287,9 @@ def damaged_lines(text: str, rare: str | None = None) -> Iterator[tuple[int, int
         if block is text and "\n" not in text and _shows(text, 0, len(text)):
             yield 0, len(text)  # one line, and damaged: most damaged lines show it at once
             return
-        if end - start <= _SHORT and not _shortly(block):
+        if end - start <= (_SHORT_DENSE if left is block else _SHORT) and not _shortly(block):
             continue
-        if len(_hot().findall(left[:_PROBE])) * 8 > _PROBE:
+        if len(_hot().findall(left[:_GLANCE])) * 8 > _GLANCE:
             found = _one_by_one(text, max(start, behind), end)
         else:
             found = _opened(text, max(start, behind), end, list(_searches(text, start, end, left)))
@@ -320,8 +329,9 @@ def _opened(text: str, start: int, end: int, searches: Sequence[_Search | _Edges
 
 _FEW = 64
 """Characters of a residue up to which each is asked for by itself."""
+_GLANCE = 64
 _PROBE = 160
-"""Characters by which it is told that a block is full of hot ones, and a line damaged."""
+"""Characters by which it is told that a block is full of hot ones, and those by which a line is told to be damaged."""
 
 
 def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | _Edges]:
@@ -329,6 +339,8 @@ def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | 
     if 2 * len(left) > end - start and not _is_latin(left):
         yield _Search(_dense(), either)
         yield _Edges(text, start, end)
+        if (low := text.find("เ", start, end)) >= 0:
+            yield _Search(_THAI, either, low)
         return
     few = len(left) <= _FEW
     for char in dict.fromkeys(left) if few else filter(left.__contains__, USUAL):
@@ -341,6 +353,7 @@ def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | 
         low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
         yield _Search(mixed(), None, low, high)
         yield _Search(_capitals(), confirmed, low, high)
+        yield _Search(_THAI, confirmed, low, high)
     for char in () if few else dict.fromkeys(_hot().findall(left, rare.start())):
         if pattern := _suspect(char):
             yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))

@@ -97,6 +97,8 @@ def turned(words: Sequence[str], source: Page, target: Page) -> tuple[str, str]:
     >>> turned(["Ïðèâåò", "“", "âñåì"], page("cp1252"), page("cp1251"))
     ('Ïðèâåò âñåì', 'Привет всем')
     """
+    if not words:
+        return "", ""
     rights = " ".join(words).translate(_table(source.name, target.name)).split(" ")
     both = list(islice(((word, right) for word, right in zip(words, rights, strict=True) if word != right), _WORDS))
     return " ".join([word for word, _ in both])[:_RANKED], " ".join([right for _, right in both])[:_RANKED]
