@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleanpress.cli.cache import Cache, State
     from cleanpress.cli.findings import Finding
     from cleanpress.cli.inputs import Cleaned
+    from cleanpress.cli.long_files import LongFile
 
 __all__ = ["check", "fix"]
 
@@ -112,12 +113,12 @@ class _Run:
         if self.args.statistics and self.args.output_format not in _COUNTED:
             raise CleanpressError(f"--statistics is told as text or as json, not as {self.args.output_format}")
 
-    def _write(self, items: Iterable[Cleaned]) -> None:
+    def _write(self, items: Iterable[Cleaned | LongFile]) -> None:
         """Write the report as it comes, to standard output or to a file."""
         self._prepare()
         args = self.args
         if args.diff:
-            chunks = diff(items, exact=args.output_file is not None)
+            chunks = diff((item for item in items if isinstance(item, tuple)), exact=args.output_file is not None)
         elif args.statistics:
             chunks = _encoded(_counted(self._findings(items), args.output_format))
         else:
@@ -130,7 +131,7 @@ class _Run:
             save_bytes(args.output_file, chunks)
         tell(args, self.kept)
 
-    def _cleaned(self) -> Iterator[Cleaned]:
+    def _cleaned(self) -> Iterator[Cleaned | LongFile]:
         """Every input that may have anything to tell, read and cleaned; those that cannot be are named."""
         cache = self.cache
         for name, state, digest in self._scouted():
@@ -141,14 +142,14 @@ class _Run:
             try:
                 if isinstance(name, FileError):
                     raise name
-                item = self._clean(name)
+                item = self._item(name)
             except (FileError, FilterError) as error:
                 self._trouble(error)
                 continue
             self._keep(item)
-            if cache is not None and state is not None and self._says_nothing(item):
-                cache.add(state, cache.digest(item.source.file.data))
             yield item
+            if cache is not None and state is not None and (digest := self._known(item)):
+                cache.add(state, digest)
         if cache is not None and not cache.save() and self.args.cache_dir is not None:
             console.say("cleanpress: notice: --cache-dir: cannot be written; nothing is remembered")
 
@@ -180,22 +181,39 @@ class _Run:
 
     def _look(self, name: str) -> bytes:
         """What a scout says of an input: 16 bytes if there is nothing to tell, else none, and the run looks itself."""
-        if name in ("", "-"):
+        from cleanpress.cli.inputs import may_be_long
+
+        if not name or may_be_long(name):
             return b""
         try:
             item = self._clean(name)
         except (FileError, FilterError):
             return b""  # the run meets the same, and names it
-        if not self._says_nothing(item):
-            return b""
-        return bytes(16) if self.cache is None else self.cache.digest(item.source.file.data)
+        return self._known(item)
 
-    def _says_nothing(self, item: Cleaned) -> bool:
-        """Whether an input has nothing that anybody is told of, nor asks for anything."""
+    def _known(self, item: Cleaned | LongFile) -> bytes:
+        """By what an input is known that has nothing that anybody is told of, nor asks for anything; else nothing."""
+        if not isinstance(item, tuple):
+            return item.digest if item.says_nothing else b""
         result, file = item.result, item.source.file
         if result.edits or result.flags or result.notice or file.notice:
-            return False
-        return not (self.settings.config.inline_ignores and "cleanpress:" in file.text)
+            return b""
+        if self.settings.config.inline_ignores and "cleanpress:" in file.text:
+            return b""
+        return bytes(16) if self.cache is None else self.cache.digest(file.data)
+
+    def _item(self, name: str) -> Cleaned | LongFile:
+        """An input, cleaned; one that is long, and not needed as a whole, only opened: it is cleaned as it is told."""
+        from cleanpress.cli.inputs import clean_source, may_be_long
+
+        args = self.args
+        if args.diff or args.report or args.report_json is not None or args.field is not None or not may_be_long(name):
+            return self._clean(name)
+        from cleanpress.cli.long_files import LongFile
+        from cleanpress.cli.long_inputs import LongText, read_any
+
+        source = read_any(name, args, self.settings)
+        return LongFile(source, self.settings) if isinstance(source, LongText) else clean_source(source, self.settings)
 
     def _clean(self, name: str) -> Cleaned:
         if self.args.field is None:
@@ -208,20 +226,26 @@ class _Run:
         self.found += broken
         return item
 
-    def _fixed(self) -> Iterator[Cleaned]:
+    def _fixed(self) -> Iterator[Cleaned | LongFile]:
         """Every input that was cleaned in place, once that is done, and those with nothing to clean."""
         from cleanpress.files.writing import replace_file
 
         for item in self._cleaned():
             try:
-                replace_file(item.source.file, item.data, backup=self.args.backup)
-            except FileError as error:
-                self.changed -= 1
+                if isinstance(item, tuple):
+                    replace_file(item.source.file, item.data, backup=self.args.backup)
+                else:
+                    item.fix(self.args.backup)
+            except (FileError, FilterError) as error:
+                self.changed -= isinstance(item, tuple)
                 self._trouble(error)
                 continue
+            self.changed += not isinstance(item, tuple) and item.changed
             yield item
 
-    def _keep(self, item: Cleaned) -> None:
+    def _keep(self, item: Cleaned | LongFile) -> None:
+        if not isinstance(item, tuple):
+            return
         self.changed += item.result.changed
         if self.args.report_json is not None or self.args.report:
             self.kept.append(item)
@@ -237,7 +261,7 @@ class _Run:
             self.troubles += 1
             console.say_file_error(error)
 
-    def _findings(self, items: Iterable[Cleaned]) -> Iterator[Finding]:
+    def _findings(self, items: Iterable[Cleaned | LongFile]) -> Iterator[Finding]:
         """What was found in each input, but for what the baseline knows."""
         found: Iterator[Finding] = self._all_findings(items)
         if self.args.baseline is not None:
@@ -248,12 +272,12 @@ class _Run:
             self.found += 1
             yield finding
 
-    def _all_findings(self, items: Iterable[Cleaned]) -> Iterator[Finding]:
+    def _all_findings(self, items: Iterable[Cleaned | LongFile]) -> Iterator[Finding]:
         for item in items:
-            if item.result.edits or item.result.flags:
-                from cleanpress.cli.findings import findings_of
-
-                yield from findings_of(item)
+            try:
+                yield from item.findings()
+            except (FileError, FilterError) as error:
+                self._trouble(error)
 
 
 def _counted(findings: Iterable[Finding], output_format: str | None) -> Iterator[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
-from cleanpress.cli.inputs import clean_source, read_input
+from cleanpress.cli.inputs import clean_source, may_be_long, read_input
 from cleanpress.cli.settings import Settings, settings_of
 from cleanpress.cli.telling import check_reports, diff, show, tell
-from cleanpress.document import LONG
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
@@ -56,7 +54,7 @@ def filter_text(args: Arguments) -> int:
 
 def _write_cleaned(args: Arguments, names: list[str], settings: Settings) -> int:
     """Clean and write the inputs, long ones as they are read; nothing is written before all are known to be text."""
-    if any(map(_may_be_long, names)):
+    if any(map(may_be_long, names)):
         from cleanpress.cli.long_inputs import cleaned_bytes, read_any
 
         sources = [read_any(name, args, settings) for name in names]
@@ -65,14 +63,6 @@ def _write_cleaned(args: Arguments, names: list[str], settings: Settings) -> int
         read = [read_input(name, args) for name in names]
         _put(args, [clean_source(source, settings).data for source in read])
     return DONE
-
-
-def _may_be_long(name: str) -> bool:
-    """Whether an input may be too long to be cleaned as a whole."""
-    try:
-        return name == "-" or os.stat(name).st_size > LONG
-    except (OSError, ValueError):
-        return False  # what is wrong with it is said when it is read
 
 
 def _put(args: Arguments, data: Iterable[bytes]) -> None:

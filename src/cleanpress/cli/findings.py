@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleanpress.edits import Change, Edit
     from cleanpress.result import Result
 
-__all__ = ["Finding", "Fix", "Lines", "Place", "byte_offsets", "findings_of"]
+__all__ = ["Finding", "Fix", "Lines", "Origin", "Place", "byte_offsets", "findings_of"]
 
 _LINE_END = re.compile("\r\n?|\n")
 _NEAR = 64
@@ -62,8 +62,32 @@ class Fix(NamedTuple):
     text: str
 
 
+class Origin(NamedTuple):
+    """What stands in a file before a part of it: code points, bytes, line ends; and of the line it begins in."""
+
+    chars: int = 0
+    bytes: int = 0
+    lines: int = 0
+    column: int = 0
+    byte_column: int = 0
+
+    def behind(self, text: str) -> Origin:
+        """The origin of what follows a text that begins here, and does not end inside of a CR LF."""
+        chars, size = self.chars + len(text), len(text.encode())
+        count, tail = text.count("\n"), text[text.rfind("\n") + 1 :]
+        if "\r" in text:
+            ends = [match.end() for match in _LINE_END.finditer(text)]
+            count, tail = len(ends), text[ends[-1] :]
+        if not count:
+            return Origin(chars, self.bytes + size, self.lines, self.column + len(text), self.byte_column + size)
+        return Origin(chars, self.bytes + size, self.lines + count, len(tail), len(tail.encode()))
+
+
 class Finding(NamedTuple):
-    """An edit that would be or was made, or a flag (``place`` is None) on the file as a whole."""
+    """An edit that would be or was made, or a flag (``place`` is None) on the file as a whole.
+
+    ``source`` may be a part of a file; ``before`` is how many code points of the file stand before its text.
+    """
 
     source: Source
     rule: str
@@ -74,12 +98,19 @@ class Finding(NamedTuple):
     text: str = ""
     replacement: str = ""
     fix: Fix | None = None
+    before: int = 0
 
 
-def findings_of(cleaned: Cleaned) -> Iterator[Finding]:
-    """The flags and the edits of a result, in the order of the text."""
+_BEGINNING = Origin()
+
+
+def findings_of(cleaned: Cleaned, origin: Origin = _BEGINNING, seen: dict[str, int] | None = None) -> Iterator[Finding]:
+    """The flags and the edits of a result, in the order of the text.
+
+    For a part of a file ``origin`` says what stands before it, and ``seen`` counts the fingerprints of all parts.
+    """
     source, result = cleaned.source, cleaned.result
-    seen: dict[str, int] = {}
+    seen = {} if seen is None else seen
     for flag in result.flags:
         mark = _numbered(seen, _fingerprint(flag.rule, "", "", ""))
         yield Finding(source, flag.rule, flag.reason, flag.confidence, mark)
@@ -88,7 +119,7 @@ def findings_of(cleaned: Cleaned) -> Iterator[Finding]:
     text, lead = source.text, source.lead
     spans = [_fix_span(edit, result) for edit in result.edits]
     offsets = [n for edit in result.edits for n in (edit.start, edit.end)] + [n for span in spans for n in span[:2]]
-    place = _Placer(text, source.file.encoding, (n + lead for n in offsets))
+    place = _Placer(text, source.file.encoding, (n + lead for n in offsets), origin)
     for edit, (start, end, replacement) in zip(result.edits, spans, strict=True):
         at, to = edit.start + lead, edit.end + lead
         mark = _fingerprint(edit.rule, text[at:to], text[max(0, at - _NEAR) : at], text[to : to + _NEAR])
@@ -102,6 +133,7 @@ def findings_of(cleaned: Cleaned) -> Iterator[Finding]:
             text[at:to],
             edit.replacement,
             Fix(place(start + lead, end + lead), replacement),
+            origin.chars,
         )
 
 
@@ -124,9 +156,10 @@ def _fix_span(edit: Edit, result: Result) -> tuple[int, int, str]:
 
 
 class _Placer:
-    """Knows the places of given offsets in one text; one walk over it."""
+    """Knows the places of given offsets in one text, or part of one; one walk over it."""
 
-    def __init__(self, text: str, encoding: str, offsets: Iterable[int]) -> None:
+    def __init__(self, text: str, encoding: str, offsets: Iterable[int], origin: Origin) -> None:
+        self._origin = origin
         self._lines = Lines(text)
         wanted = set(offsets)
         wanted |= {self._lines.start(self._lines.position(offset)[0]) for offset in wanted}
@@ -134,20 +167,30 @@ class _Placer:
         self._bytes = self._utf8 if encoding == "utf-8" else byte_offsets(text, wanted, encoding)
 
     def __call__(self, start: int, end: int) -> Place:
-        line, column = self._lines.position(start)
-        end_line, end_column = self._lines.position(end)
+        origin = self._origin
+        line, column, byte_column = self._position(start)
+        end_line, end_column, end_byte_column = self._position(end)
         return Place(
-            start,
-            end,
-            self._bytes[start],
-            self._bytes[end],
+            start + origin.chars,
+            end + origin.chars,
+            self._bytes[start] + origin.bytes,
+            self._bytes[end] + origin.bytes,
             line,
             column,
             end_line,
             end_column,
-            self._utf8[start] - self._utf8[self._lines.start(line)] + 1,
-            self._utf8[end] - self._utf8[self._lines.start(end_line)] + 1,
+            byte_column,
+            end_byte_column,
         )
+
+    def _position(self, offset: int) -> tuple[int, int, int]:
+        """Line, column in code points and column in bytes of UTF-8, all from 1."""
+        origin = self._origin
+        line, column = self._lines.position(offset)
+        byte_column = self._utf8[offset] - self._utf8[self._lines.start(line)] + 1
+        if line == 1:
+            column, byte_column = column + origin.column, byte_column + origin.byte_column
+        return line + origin.lines, column, byte_column
 
 
 def byte_offsets(text: str, offsets: Iterable[int], encoding: str = "utf-8") -> dict[int, int]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from cleanpress.cli import console
-from cleanpress.document import Document, Format
+from cleanpress.document import LONG, Document, Format
 from cleanpress.errors import ConfigError, DataError, FileError
 from cleanpress.files.formats import format_of
 from cleanpress.files.source import SourceFile, encode_text, read_source, source_of
 from cleanpress.result import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cleanpress.cli.arguments import Arguments
+    from cleanpress.cli.findings import Finding
     from cleanpress.cli.settings import Settings
 
-__all__ = ["Cleaned", "Source", "clean_source", "input_format", "read_input", "standard_input"]
+__all__ = ["Cleaned", "Source", "clean_source", "input_format", "may_be_long", "read_input", "standard_input"]
 
 BOM = "\ufeff"
 _FORMATS = get_args(Format)
@@ -55,6 +59,22 @@ class Cleaned(NamedTuple):
     def data(self) -> bytes:
         """The bytes to write: those read, if nothing changed. Raises FileError when its encoding lacks a character."""
         return encode_text(self.source.file, self.result.text) if self.result.changed else self.source.file.data
+
+    def findings(self) -> Iterator[Finding]:
+        """What is told of it, in the order of the text."""
+        if not (self.result.edits or self.result.flags):
+            return iter(())
+        from cleanpress.cli.findings import findings_of
+
+        return findings_of(self)
+
+
+def may_be_long(name: str) -> bool:
+    """Whether an input, ``-`` being standard input, may be too long to be cleaned as a whole."""
+    try:
+        return name == "-" or os.stat(name).st_size > LONG
+    except (OSError, ValueError):
+        return False  # what is wrong with it is said when it is read
 
 
 def read_input(name: str, args: Arguments, piped: bytes | None = None) -> Source:

@@ -8,7 +8,7 @@ encoding or comments that leave lines alone, is read as a whole, and so is what 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from cleanpress.cli import console
@@ -36,16 +36,21 @@ class LongText(NamedTuple):
     file: BinaryIO
     bom: bytes
 
-    def chunks(self) -> Iterator[str]:
-        """The text behind the mark. Raises FileError when it is not any more what it was."""
+    def chunks(self, read: Callable[[bytes], object] = len) -> Iterator[str]:
+        """The text behind the mark; ``read`` is given its bytes.
+
+        Raises FileError when it is not any more what it was.
+        """
         self.file.seek(len(self.bom))
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             while data := self.file.read(_CHUNK):
+                read(data)
                 yield decoder.decode(data)
             yield decoder.decode(b"", final=True)
         except ValueError as error:
-            raise FileError(self.name, "changed", "was changed while it was read; the output is cut") from error
+            problem = "was changed while it was read; what is told of it is cut, run again"
+            raise FileError(self.name, "changed", problem) from error
 
 
 def read_any(name: str, args: Arguments, settings: Settings) -> Source | LongText:

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import FrameType
 
-__all__ = ["clean_record_file", "in_processes", "print_record_file", "print_record_stream", "read_records"]
+__all__ = [
+    "clean_record_file",
+    "in_processes",
+    "print_record_file",
+    "print_record_stream",
+    "read_records",
+    "signals_unwind",
+]
 
 _AHEAD = 4
 """Blocks handed out for each worker: enough that none waits, few enough that memory stays small."""
@@ -63,7 +70,7 @@ def clean_record_file(
     """
     in_place = target is None or (os.path.exists(target) and os.path.samefile(source, target))
     goal = source if target is None or in_place else target
-    with _opened(source) as file, _signals_unwind(), stage(goal, backup=backup) as staged:
+    with _opened(source) as file, signals_unwind(), stage(goal, backup=backup) as staged:
         before = os.fstat(file.fileno())
         write, finish = _writer(goal, staged.file)
         summary = _clean_file(file, write, cleaner, jobs=jobs, on_note=on_note, progress=progress)
@@ -265,7 +272,7 @@ def _clean(offset: int, size: int, data: bytes) -> Cleaned:
 
 
 @contextmanager
-def _signals_unwind() -> Iterator[None]:
+def signals_unwind() -> Iterator[None]:
     """Let the first SIGINT, SIGTERM or SIGHUP end the block as an exception, so that it cleans up; later ones wait."""
     if threading.current_thread() is not threading.main_thread():
         yield

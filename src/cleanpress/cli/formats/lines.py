@@ -37,7 +37,7 @@ def full(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         yield _line(finding)
         if finding.place is not None:
-            yield _excerpt(finding.source.text, finding.place)
+            yield _excerpt(finding.source.text, finding.before, finding.place)
 
 
 def github(findings: Iterable[Finding]) -> Iterator[str]:
@@ -58,13 +58,14 @@ def _line(finding: Finding) -> str:
     return f"{finding.source.shown}{where}: {escaped(finding.rule)}: {message(finding)}\n"
 
 
-def _excerpt(text: str, place: Place) -> str:
-    """A line of a text, cut to what is near the place, with a mark below it."""
-    begin = place.start - place.column + 1
-    left = max(begin, place.start - _BEFORE)
-    right = min(_end_of_line(text, place.start), left + _WIDTH)
-    middle = max(place.start, min(place.end, right))
-    before, marked = escaped(text[left : place.start]), escaped(text[place.start : middle])
+def _excerpt(text: str, origin: int, place: Place) -> str:
+    """A line of a text, before which so many code points stand, cut to what is near the place, with a mark below it."""
+    start = place.start - origin
+    begin = start - place.column + 1
+    left = max(begin, start - _BEFORE)
+    right = min(_end_of_line(text, start), left + _WIDTH)
+    middle = max(start, min(place.end - origin, right))
+    before, marked = escaped(text[left:start]), escaped(text[start:middle])
     before = "..." * (left > begin) + before
     margin = " " * len(str(place.line))
     return (
