@@ -14,7 +14,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
 from cleanpress.filters.links.phrases.brands import find_brands, judge_brand, judge_name
 from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_contact, sentence_around
-from cleanpress.filters.links.phrases.gate import dense_hits, word_hits
+from cleanpress.filters.links.phrases.gate import dense_hits, hubs, is_open, word_hits
 from cleanpress.filters.links.phrases.keywords import find_runs, judge
 from cleanpress.filters.links.phrases.lines import (
     judge_call,
@@ -39,12 +39,11 @@ def phrase_spans(text: str) -> list[Span]:
     >>> [span[3] for span in phrase_spans(text)]
     ['links/keyword-phrase']
     """
-    found = _Findings(text)
-    found.brands()
+    found, spots = _Findings(text), hubs(text)
+    found.brands(spots)
     found.marked()
-    hits, dense = word_hits(text), dense_hits(text)
-    if hits or dense or "@" in text:
-        found.phrases(hits, dense)
+    if is_open(text, spots):
+        found.phrases(word_hits(text), dense_hits(text))
     return found.spans
 
 
@@ -91,9 +90,9 @@ class _Findings:
         index = bisect_left(self.taken, (end,))
         return index == 0 or self.taken[index - 1][1] <= start
 
-    def brands(self) -> None:
+    def brands(self, spots: list[int]) -> None:
         """Brand words."""
-        brands = list(find_brands(self.text))
+        brands = list(find_brands(self.text, spots))
         if not brands:
             return
         repeats = Counter(brand.letters for brand in brands)
@@ -109,11 +108,10 @@ class _Findings:
     def marked(self) -> None:
         """Hashtag lists and calls to action."""
         for line in marked_lines(self.text):
-            words = vocabulary()
             if self.text[line[0]] == "#":
-                self.note(*line, "links/keyword-list", judge_hashtags(words, self.text, line, self.edges))
+                self.note(*line, "links/keyword-list", judge_hashtags(self.text, line, self.edges))
             else:
-                self.note(*line, "links/call-to-action", judge_call(words, self.text, line, self.edges))
+                self.note(*line, "links/call-to-action", judge_call(self.text, line, self.edges))
 
     def phrases(self, hits: list[int], dense: list[int]) -> None:
         """Contacts, keyword lists and keyword phrases."""

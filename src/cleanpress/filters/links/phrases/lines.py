@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleanpress.filters.links.cues import cue_tables
+from cleanpress.filters.links.phrases.gate import calls
 from cleanpress.filters.links.phrases.runs import Run, dense_runs, run_at, tokens_of
 from cleanpress.filters.links.phrases.score import Tally
 from cleanpress.filters.links.phrases.surroundings import about
-from cleanpress.filters.links.phrases.tables import Vocabulary, plain_letters
+from cleanpress.filters.links.phrases.tables import Vocabulary, plain_letters, vocabulary
 
 __all__ = ["Line", "judge_call", "judge_hashtags", "judge_list", "line_around", "marked_lines"]
 
@@ -151,14 +152,15 @@ def _against(vocabulary: Vocabulary, tally: Tally, text: str, line: Line, catego
         tally.add(-1.2, "the text is about abuse")
 
 
-def judge_hashtags(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -> Tally | None:
+def judge_hashtags(text: str, line: Line, edges: Line) -> Tally | None:
     """The sum for a line of nothing but hashtags."""
     start, end = line
     tags = _TAG.findall(text[start:end])
     rest = _TAG.sub("", text[start:end]).strip(" ,|")
     if len(tags) < 2 or rest:
         return None
-    kinds = [_tag_kinds(vocabulary, tag.casefold()) for tag in tags]
+    words = vocabulary()
+    kinds = [_tag_kinds(words, tag.casefold()) for tag in tags]
     spam = [tag for tag, kind in zip(tags, kinds, strict=True) if kind & {"strong", "core"}]
     if len(spam) * 2 < len(tags):
         return None
@@ -170,7 +172,7 @@ def judge_hashtags(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -
     if len(spam) < len(tags):
         tally.add(-0.8, "some are not")
     tally.add(*_place(line, edges))
-    _against(vocabulary, tally, text, line, frozenset({"gambling", "loans", "money"}))
+    _against(words, tally, text, line, frozenset({"gambling", "loans", "money"}))
     return tally
 
 
@@ -205,27 +207,28 @@ def _squeezed(vocabulary: Vocabulary, language: str, part: str) -> str | None:
     return vocabulary.squeezed[language].get(part) or vocabulary.squeezed["any"].get(part)
 
 
-def judge_call(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -> Tally | None:
+def judge_call(text: str, line: Line, edges: Line) -> Tally | None:
     """The sum for a line that may be a call to action."""
     start, end = line
     written = text[start:end]
     folded = written.casefold()
-    if vocabulary.starts("cta.urge").isdisjoint(folded.translate(_PUNCTUATION).split()) and folded.isascii():
+    arrows, brackets = _ARROWS.findall(written), _BRACKETS.search(written)
+    if not calls(folded.translate(_PUNCTUATION).split(), adorned=bool(arrows and brackets)) or _CODE.search(written):
         return None
-    urges = vocabulary.line_words("cta.urge", folded)
-    if not urges or _CODE.search(written):
+    words = vocabulary()
+    urges = words.line_words("cta.urge", folded)
+    if not urges:
         return None
-    rewards = vocabulary.line_words("cta.reward", folded)
+    rewards = words.line_words("cta.reward", folded)
     strong = next(
         (
             text[piece.start : piece.end]
-            for run in _line_runs(vocabulary, text, line)
+            for run in _line_runs(words, text, line)
             for piece in run.pieces
             if piece.word.kind == "strong"
         ),
         "",
     )
-    arrows, brackets = _ARROWS.findall(written), _BRACKETS.search(written)
     if not (rewards or strong or (arrows and brackets and len(set(urges)) > 1 and end - start < 40)):
         return None
     tally = Tally("a call to action on a line of its own")
