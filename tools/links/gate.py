@@ -6,8 +6,7 @@ To be run after a change of ``data/spam/*.toml`` or a training; a test compares 
 from __future__ import annotations
 
 from cleanpress.data import DATA
-from cleanpress.filters.links.phrases.gate import gate_words
-from cleanpress.filters.links.phrases.tables import vocabulary
+from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.context import shape
@@ -14,9 +14,6 @@ from cleanpress.filters.links.phrases.score import Tally
 from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import vocabulary
 from cleanpress.scripts import spaceless
-
-if TYPE_CHECKING:
-    import regex
 
 __all__ = ["Brand", "find_brands", "introduces_name", "judge_brand", "judge_name", "pieces_in"]
 
@@ -76,17 +73,16 @@ class Brand(NamedTuple):
     pieces: tuple[str, ...]
 
 
-def find_brands(text: str, spots: Iterable[int] = ()) -> Iterator[Brand]:
+def find_brands(text: str, spots: Iterable[int]) -> Iterator[Brand]:
     """Every small word that digits end, or that spam vocabulary is part of, in order.
 
-    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.hubs` of the text: names without digits are found
-    by them.
+    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.brand_spots` of the text.
 
-    >>> [text[b.start : b.end] for text in ["a kudahoki77 b covid19"] for b in find_brands(text) if b.pieces]
-    ['kudahoki77']
+    >>> [brand.letters for brand in find_brands("a kudahoki77 b", [10])]
+    ['kudahoki-']
     """
     behind = 0
-    for offset in sorted({*numbered(text), *spots}):
+    for offset in spots:
         if offset < behind:
             continue
         start, end = _word(text, offset)
@@ -96,19 +92,6 @@ def find_brands(text: str, spots: Iterable[int] = ()) -> Iterator[Brand]:
             if brand is not None:
                 behind = brand.end
                 yield brand
-
-
-@lru_cache(maxsize=1)
-def numbered(text: str) -> tuple[int, ...]:
-    """Where a digit stands behind a letter; remembered for the last text, which is asked for flags and for spans."""
-    return tuple([match.start() for match in _digits_behind_letters().finditer(text)])
-
-
-@lru_cache(maxsize=1)
-def _digits_behind_letters() -> regex.Pattern[str]:
-    import regex  # finds a digit three times as fast as re
-
-    return regex.compile(r"[0-9](?<=[^\W\d_][0-9])")
 
 
 def _word(text: str, offset: int) -> tuple[int, int]:
