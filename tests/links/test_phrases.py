@@ -12,18 +12,22 @@ from pathlib import Path
 
 import pytest
 
+from cases import read_all
 from cleanpress import InjectedLinks, Pipeline
 from cleanpress.data import DATA, entries
 from cleanpress.errors import DataError
-from cleanpress.filters.links.phrases import RULES, phrase_spans
+from cleanpress.filters.links.phrases import phrase_spans
+from cleanpress.filters.links.phrases.findings import RULES, find_spans
+from cleanpress.filters.links.phrases.gate import SHORT
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
+from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
 
 FILES = sorted(path for path in (DATA / "spam").glob("*.toml") if not path.stem.startswith("_"))
 CLASSES = ("inner", "action", "quality")
 
 
 def kept(text: str) -> bool:
-    return Pipeline([InjectedLinks(forms="all")]).clean(text) is text
+    return Pipeline([InjectedLinks()]).clean(text) is text
 
 
 def confidence(text: str, rule: str) -> float:
@@ -75,7 +79,7 @@ def test_combinations_that_no_table_lists_are_cut() -> None:
         qualities = [entry for entry in entries(table["quality"]) if " " not in entry]
         whole = sentence.format("").replace("  ", " ")
         phrases = [f"{rng.choice(goods)} {rng.choice(qualities)}" for _ in range(20)]
-        cut = [Pipeline([InjectedLinks(forms="all")]).clean(sentence.format(phrase)) == whole for phrase in phrases]
+        cut = [Pipeline([InjectedLinks()]).clean(sentence.format(phrase)) == whole for phrase in phrases]
         shares[language] = sum(cut) / len(cut)
     assert sum(shares.values()) / len(shares) > 0.7, shares
     assert min(shares.values()) > 0.3, shares
@@ -115,7 +119,7 @@ def test_a_brand_in_the_place_of_a_name_is_reported_and_left() -> None:
     text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College teaches four hundred pupils."
     assert kept(text)
     assert SUSPECT <= confidence(text, "links/substituted-name") < REMOVE
-    result = Pipeline([InjectedLinks(forms="all")]).run(text)
+    result = Pipeline([InjectedLinks()]).run(text)
     assert [flag.rule for flag in result.flags] == ["links/substituted-name"]
     assert "jackpotoak88" in result.flags[0].reason
     assert result.text is text
@@ -123,7 +127,7 @@ def test_a_brand_in_the_place_of_a_name_is_reported_and_left() -> None:
 
 def test_a_brand_that_is_the_subject_of_a_report_flags_nothing() -> None:
     text = "Police closed jackpotoak88 on Monday. The owners of jackpotoak88 were charged with fraud."
-    assert not Pipeline([InjectedLinks(forms="all")]).run(text).flags
+    assert not Pipeline([InjectedLinks()]).run(text).flags
 
 
 def test_every_finding_tells_its_signals_with_weights() -> None:
@@ -147,11 +151,47 @@ def test_each_rule_is_listed_by_the_filter() -> None:
 
 def test_importing_reads_no_table() -> None:
     code = (
-        "import sys, cleanpress.filters.links.phrases as p; "
+        "import sys, cleanpress.filters.links.phrases.findings as p; "
         "assert p.vocabulary.cache_info().currsize == 0; "
         "assert not {'tomllib', 'regex', 'ftfy', 'bs4'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_clean_text_loads_nothing_but_the_gate() -> None:
+    code = (
+        "import sys; from cleanpress.filters.links.phrases import phrase_spans as p; "
+        "assert p('The harbour is quiet by noon. ' * 20) == p('Ward covid19 stays shut. ' * 90) == []; "
+        "assert not {'tomllib', 'regex', 'cleanpress.filters.links.phrases.findings'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_the_words_of_the_gate_are_those_of_the_vocabulary() -> None:
+    rows = (DATA / "spam" / "_gate.txt").read_text(encoding="utf-8").splitlines()[1:]
+    assert {name: words for name, *words in (row.split("\t") for row in rows)} == gate_words(vocabulary())
+
+
+def test_the_gate_shuts_no_short_text_of_which_something_goes() -> None:
+    missed = []
+    for case in (case for case in read_all() if case.file.stem.startswith("words-") and len(case.source) <= SHORT):
+        lines = [0, *(at + 1 for at, char in enumerate(case.source) if char == "\n")]
+        spans = find_spans(case.source, brands=True, lines=lines, phrases=True)
+        if any(span[5] >= REMOVE for span in spans) and not phrase_spans(case.source):
+            missed.append(case.source)
+    assert missed == []
+
+
+@pytest.mark.parametrize("phrase", ["slot online resmi", "kudahoki77", "best online casino bonus", "casinopalmen"])
+def test_a_phrase_is_found_in_a_long_text(phrase: str) -> None:
+    text = " ".join(f"The ferry leaves at noon and boat {n} follows." for n in range(60))
+    at = text.index("leaves", 1800)
+    assert Pipeline([InjectedLinks()]).clean(f"{text[:at]}{phrase} {text[at:]}") == text
+
+
+@pytest.mark.parametrize("name", ["bet365", "1xbet", "pokerstars"])
+def test_bookmakers_that_the_press_names_stay(name: str) -> None:
+    assert kept(f"The club said that {name} will pay for the shirts of its youth teams next season.")
 
 
 @pytest.mark.parametrize(

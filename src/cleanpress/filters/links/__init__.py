@@ -40,9 +40,8 @@ class InjectedLinks(Builtin):
 
     ``allow_hosts`` and ``own_hosts`` are never removed, ``deny_hosts`` always; each also means its
     subdomains, and the user's lists win over every signal. ``point`` chooses how sure is sure:
-    ``strict`` removes least, ``aggressive`` most. With ``forms="all"`` it looks for spam without a host, too, which
-    lost its address on the way: brand words, keyword phrases and lists, calls to action, contacts. That takes several
-    times as long.
+    ``strict`` removes least, ``aggressive`` most. Spam that lost its address on the way is looked for, too: brand
+    words, keyword phrases and lists, calls to action, contacts; with ``forms="hosts"`` it is not.
     A ``profile`` tells hosts that stand in mid-sentence at unrelated sites: that speaks against them, and no reason
     to keep one is weaker for it.
 
@@ -60,7 +59,7 @@ class InjectedLinks(Builtin):
     deny_hosts: tuple[str, ...] = ()
     own_hosts: tuple[str, ...] = ()
     point: Point = "balanced"
-    forms: Forms = "hosts"
+    forms: Forms = "all"
     profile: SiteTemplates | None = option(default=None, key=False)
 
     def __post_init__(self) -> None:
@@ -72,12 +71,12 @@ class InjectedLinks(Builtin):
     def rules(cls) -> Sequence[Rule]:
         """The rules of this filter."""
         from cleanpress.filters.links.forms import FORM_RULES
-        from cleanpress.filters.links.phrases import RULES
+        from cleanpress.filters.links.phrases.findings import RULES
 
         return (*_RULES, *FORM_RULES, *RULES)
 
     def flags(self, doc: Document) -> list[Flag]:
-        """Texts in which a brand of link spam took the place of a name; looked for with ``forms="all"``."""
+        """Texts in which a brand of link spam took the place of a name; not looked for with ``forms="hosts"``."""
         if self.forms != "all":
             return []
         from cleanpress.filters.links.phrases import replaced_name

@@ -1,35 +1,16 @@
 """Forms of injected links that hold no host: brand words, keyword phrases, lists, calls to action, contacts.
 
 The page's text lost the address and kept the words. :mod:`gate` passes texts without any of them at
-little cost; each form then sums named signals, and a sum that is high enough is a removal, a
-lower one a suspect in the report. Missing evidence means keep.
+little cost; what is in the others is found by :mod:`findings`, which is loaded for them only. Missing evidence means
+keep.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import Counter
-
 from cleanpress.edits import Span
-from cleanpress.filters.base import Rule
-from cleanpress.filters.links.phrases.brands import find_brands, judge_brand, judge_name
-from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_contact, sentence_around
-from cleanpress.filters.links.phrases.gate import dense_hits, word_hits
-from cleanpress.filters.links.phrases.keywords import find_runs, judge
-from cleanpress.filters.links.phrases.lines import (
-    judge_call,
-    judge_hashtags,
-    judge_list,
-    line_around,
-    marked_lines,
-)
-from cleanpress.filters.links.phrases.runs import Run
-from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT, Tally
-from cleanpress.filters.links.phrases.tables import vocabulary
-from cleanpress.lazy import cached_property
-from cleanpress.seams import seam
+from cleanpress.filters.links.phrases.gate import brand_spots, hubs, is_open, marked_spots
 
-__all__ = ["RULES", "phrase_spans", "replaced_name"]
+__all__ = ["phrase_spans", "replaced_name"]
 
 
 def phrase_spans(text: str) -> list[Span]:
@@ -39,147 +20,18 @@ def phrase_spans(text: str) -> list[Span]:
     >>> [span[3] for span in phrase_spans(text)]
     ['links/keyword-phrase']
     """
-    found = _Findings(text)
-    found.brands()
-    found.marked()
-    hits, dense = word_hits(text), dense_hits(text)
-    if hits or dense or "@" in text:
-        found.phrases(hits, dense)
-    return found.spans
+    brands, lines, phrases = bool(brand_spots(text)), marked_spots(text), is_open(text, hubs(text))
+    if not (brands or lines or phrases):
+        return []
+    from cleanpress.filters.links.phrases.findings import find_spans
+
+    return find_spans(text, brands=brands, lines=lines, phrases=phrases)
 
 
 def replaced_name(text: str) -> str:
-    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does.
+    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
+    if len(brand_spots(text)) < 2:
+        return ""
+    from cleanpress.filters.links.phrases import findings
 
-    >>> text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College has four hundred pupils."
-    >>> replaced_name(text)[:12]
-    'jackpotoak88'
-    """
-    brands = list(find_brands(text))
-    repeats = Counter(brand.letters for brand in brands)
-    for brand in brands:
-        name = judge_name(text, brand, repeats[brand.letters])
-        if name is not None and name.confidence >= SUSPECT:
-            return f"{text[brand.start : brand.end]}: {name.reason}"
-    return ""
-
-
-class _Findings:
-    """What was found in one text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.spans: list[Span] = []
-        self.taken: list[tuple[int, int]] = []
-
-    @cached_property
-    def edges(self) -> tuple[int, int]:
-        """Where the text begins and ends, blanks left out."""
-        return len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
-
-    def note(self, start: int, end: int, rule: str, tally: Tally | None) -> None:
-        """Keep a span that is at least doubtful."""
-        if tally is None or tally.confidence < SUSPECT:
-            return
-        if tally.confidence >= REMOVE and self.free(start, end):
-            insort(self.taken, (start, end))
-        cut = seam(self.text, start, end)
-        self.spans.append((*cut, rule, tally.reason, tally.confidence))
-
-    def free(self, start: int, end: int) -> bool:
-        """Whether a span lies outside of all that is removed already."""
-        index = bisect_left(self.taken, (end,))
-        return index == 0 or self.taken[index - 1][1] <= start
-
-    def brands(self) -> None:
-        """Brand words."""
-        brands = list(find_brands(self.text))
-        if not brands:
-            return
-        repeats = Counter(brand.letters for brand in brands)
-        names = [judge_name(self.text, brand, repeats[brand.letters]) for brand in brands]
-        replaced = {brand.letters for brand, name in zip(brands, names, strict=True) if name is not None}
-        for brand, name in zip(brands, names, strict=True):
-            if name is not None:
-                self.note(brand.start, brand.end, "links/substituted-name", name)
-            elif brand.letters not in replaced:
-                tally = judge_brand(self.text, brand, repeats[brand.letters])
-                self.note(brand.start, brand.end, "links/brand-word", tally)
-
-    def marked(self) -> None:
-        """Hashtag lists and calls to action."""
-        for line in marked_lines(self.text):
-            words = vocabulary()
-            if self.text[line[0]] == "#":
-                self.note(*line, "links/keyword-list", judge_hashtags(words, self.text, line, self.edges))
-            else:
-                self.note(*line, "links/call-to-action", judge_call(words, self.text, line, self.edges))
-
-    def phrases(self, hits: list[int], dense: list[int]) -> None:
-        """Contacts, keyword lists and keyword phrases."""
-        words, text = vocabulary(), self.text
-        runs = list(find_runs(words, text, hits, dense))
-        named = Counter(category for run in runs for category in run.categories)
-        alone = _alone(text, runs, hits)
-        self.contacts(runs, contact_offsets(words, text, hits, dense))
-        behind = -1
-        for run in runs:
-            line = line_around(text, run.start) if run.start >= behind else None
-            if line is not None:
-                behind = line[1]
-                if self.free(*line):
-                    self.note(*line, "links/keyword-list", judge_list(words, text, line, self.edges))
-        for run in runs:
-            if not self.free(run.start, run.end):
-                continue
-            company = max(named[category] for category in run.categories) - 1
-            elsewhere = sum(alone[category] for category in run.categories)
-            judged = judge(words, text, run, company, elsewhere)
-            if judged is not None:
-                self.note(judged[0].start, judged[0].end, "links/keyword-phrase", judged[1])
-
-    def contacts(self, runs: list[Run], offsets: list[int]) -> None:
-        """Contacts that spam placed."""
-        behind = -1
-        for offset in offsets:
-            if offset < behind:
-                continue
-            behind = sentence_around(self.text, offset)[1]
-            judged = judge_contact(vocabulary(), self.text, offset, runs, 0)
-            if judged is not None:
-                self.note(judged[0], judged[1], "links/contact", judged[2])
-
-
-def _alone(text: str, runs: list[Run], hits: list[int]) -> Counter[str]:
-    """How many words for goods of each category stand outside of phrases."""
-    singles = vocabulary().singles
-    counted: Counter[str] = Counter()
-    index = 0
-    for hit in hits:
-        while index < len(runs) and runs[index].end <= hit:
-            index += 1
-        if index < len(runs) and runs[index].start <= hit:
-            continue
-        counted.update(singles.get(text[hit : hit + 40].split(None, 1)[0].rstrip(",.").casefold(), ()))
-    return counted
-
-
-_DECISION = (
-    "A sum of named signals: what the words say, whether the words around read on without them, how they join their "
-    "neighbours, what the paragraph and the rest of the text are about, capitals, quotation marks and brackets, cues "
-    "that cite, name or warn. Below the threshold it is reported, not removed."
-)
-
-RULES = (
-    Rule("links/brand-word", "a brand of link spam without its suffix, dropped into a sentence", _DECISION),
-    Rule("links/keyword-phrase", "a keyword phrase whose link was lost, dropped into a sentence", _DECISION),
-    Rule("links/keyword-list", "a line of keywords or hashtags of link spam, or a lone keyword", _DECISION),
-    Rule("links/call-to-action", "a line that calls to bet, register or claim a bonus", _DECISION),
-    Rule("links/contact", "a messenger contact that offers what the text is not about", _DECISION),
-    Rule(
-        "links/substituted-name",
-        "a brand of link spam in the place of a name",
-        "The same brand stands again and again beside words that name an institution. Cutting it would leave a hole, "
-        "so the document is flagged, and left as it is.",
-    ),
-)
+    return findings.replaced_name(text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.context import shape
 from cleanpress.filters.links.model import pair_table
 from cleanpress.filters.links.phrases.score import Tally
@@ -15,13 +15,7 @@ from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import vocabulary
 from cleanpress.scripts import spaceless
 
-if TYPE_CHECKING:
-    import regex
-
-__all__ = ["Brand", "find_brands", "judge_brand", "judge_name", "pieces_in"]
-
-_CARRIERS = ("casino", "togel", "poker")
-"""Pieces by which names without digits are found; each costs one search of the text."""
+__all__ = ["Brand", "find_brands", "introduces_name", "judge_brand", "judge_name", "pieces_in"]
 
 _MIN, _MAX = 5, 40
 _LONG = 5  # letters from which a piece counts anywhere in a name
@@ -29,6 +23,8 @@ _SPACED_DIGITS = re.compile(r" \d{2,4}(?![\w.,:%/-])")
 _DIGITS = re.compile(r"\d+")
 _NEAR = 200  # code points on each side in which other words with digits make a text technical
 _CODED = re.compile(r"[^\W\d_]\d")
+_NUMBERED = re.compile(r"[a-z]{3,}\d+|\d+[a-z]{3,}|[a-z]{3,}(?:77+|88+|99+|138|168|303)[a-z]{1,8}")
+_HEX = frozenset("0123456789abcdefx")
 
 _FIT = {
     "often": (1.6, "the words around it often stand together"),
@@ -50,6 +46,23 @@ _CUES = {
 }
 
 
+class _Tables(NamedTuple):
+    """What ``_brands.toml`` holds."""
+
+    pieces: tuple[str, ...]
+    """All pieces, longest first."""
+    numbers: frozenset[str]
+    """Lucky numbers."""
+    naming: frozenset[str]
+    """Words that introduce a name."""
+    telling: frozenset[str]
+    """Pieces of nothing but spam."""
+    common: frozenset[str]
+    """Pieces that other names hold, too."""
+    firms: frozenset[str]
+    """Names that look like brands of spam, and that the press writes about."""
+
+
 class Brand(NamedTuple):
     """A word that may be a brand; offsets are code points, ``letters`` its casefolded part without digits."""
 
@@ -60,14 +73,16 @@ class Brand(NamedTuple):
     pieces: tuple[str, ...]
 
 
-def find_brands(text: str) -> Iterator[Brand]:
+def find_brands(text: str, spots: Iterable[int]) -> Iterator[Brand]:
     """Every small word that digits end, or that spam vocabulary is part of, in order.
 
-    >>> [text[b.start : b.end] for text in ["a kudahoki77 b covid19"] for b in find_brands(text) if b.pieces]
-    ['kudahoki77']
+    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.brand_spots` of the text.
+
+    >>> [brand.letters for brand in find_brands("a kudahoki77 b", [10])]
+    ['kudahoki-']
     """
     behind = 0
-    for offset in _offsets(text):
+    for offset in spots:
         if offset < behind:
             continue
         start, end = _word(text, offset)
@@ -77,23 +92,6 @@ def find_brands(text: str) -> Iterator[Brand]:
             if brand is not None:
                 behind = brand.end
                 yield brand
-
-
-def _offsets(text: str) -> list[int]:
-    found = [match.start() for match in _digits_behind_letters().finditer(text)]
-    for carrier in _CARRIERS:
-        at = text.find(carrier)
-        while at >= 0:
-            found.append(at)
-            at = text.find(carrier, at + len(carrier))
-    return sorted(found)
-
-
-@lru_cache(maxsize=1)
-def _digits_behind_letters() -> regex.Pattern[str]:
-    import regex  # finds a digit three times as fast as re
-
-    return regex.compile(r"[0-9](?<=[^\W\d_][0-9])")
 
 
 def _word(text: str, offset: int) -> tuple[int, int]:
@@ -119,18 +117,23 @@ def _brand(text: str, start: int, end: int) -> Brand | None:
     word = text[start:end]
     letters = _DIGITS.sub("-", word)
     digits = max(_DIGITS.findall(word), key=len, default="")
-    if sum(map(str.isalpha, word)) < 3 or (word[0].isdigit() and len(digits) > 4):
+    if sum(map(str.isalpha, word)) < 3 or (word[0].isdigit() and len(digits) > 4) or word in _tables().firms:
         return None
     pieces = pieces_in(letters)
-    if not pieces and (len(digits) < 3 or digits not in _tables()[1]):
+    if not pieces and not (_lucky(word, digits) and _unknown(letters)):
         return None
     if not digits:
-        if len(word) < 7 or not _unknown(letters) or not (len(pieces) > 1 or _carried(letters)):
+        if len(word) < 7 or not _unknown(letters) or not _carried(letters, pieces):
             return None
         spaced = _SPACED_DIGITS.match(text, end)
-        if spaced is not None and spaced.group().strip() in _tables()[1]:
+        if spaced is not None and spaced.group().strip() in _tables().numbers:
             end, digits = spaced.end(), spaced.group().strip()
     return Brand(start, end, letters, digits, pieces)
+
+
+def _lucky(word: str, digits: str) -> bool:
+    """Whether a name without any piece can be a brand: letters that are no hexadecimal number, and a lucky number."""
+    return digits in _tables().numbers and _NUMBERED.fullmatch(word) is not None and not _HEX.issuperset(word)
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +146,7 @@ def pieces_in(letters: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in letters.split("-"):
         taken: list[tuple[int, int]] = []
-        for piece in _tables()[0]:
+        for piece in _tables().pieces:
             at = part.find(piece)
             if at < 0:
                 continue
@@ -157,13 +160,20 @@ def pieces_in(letters: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def introduces_name(word: str) -> bool:
+    """Whether a casefolded word says that a name comes, or came: *called*, *channel*, *username*."""
+    return word in _tables().naming
+
+
 @lru_cache(maxsize=1)
-def _tables() -> tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
-    """(pieces, longest first; lucky numbers; words that introduce a name; pieces of nothing but spam)."""
-    table = read_toml(DATA / "spam" / "_brands.toml")
-    telling = entries(table["telling"])
-    pieces = sorted([*entries(table["pieces"]), *telling], key=lambda piece: (-len(piece), piece))
-    return tuple(pieces), frozenset(table["numbers"].split()), frozenset(entries(table["naming"])), frozenset(telling)
+def _tables() -> _Tables:
+    table = read_toml(f"{FOLDER}/spam/_brands.toml")
+    classes = [entries(table[name]) for name in ("pieces", "common", "telling")]
+    pieces = sorted([piece for listed in classes for piece in listed], key=lambda piece: (-len(piece), piece))
+    numbers, naming = frozenset(table["numbers"].split()), frozenset(entries(table["naming"]))
+    return _Tables(
+        tuple(pieces), numbers, naming, frozenset(classes[2]), frozenset(classes[1]), frozenset(entries(table["firms"]))
+    )
 
 
 def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
@@ -176,7 +186,8 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     if (
         around.touching()
         or (context.line_start and context.line_end)
-        or not _tables()[2].isdisjoint((around.left, around.right))
+        or introduces_name(around.left)
+        or introduces_name(around.right)
     ):
         return None
     cues = around.cues
@@ -184,18 +195,18 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
         return None
     tally = Tally("a brand word that its sentence neither names nor introduces")
     tally.add(-2.2, "words with digits are mostly codes and products")
-    _name(tally, brand)
+    _name(tally, brand, around.fit)
     tally.add(*_FIT[around.fit])
     if repeats > 1:
-        tally.add(-1.6, "it is repeated")
+        tally.add(-2.4, "it is repeated")
     window = text[max(0, brand.start - _NEAR) : brand.start] + " " + text[brand.end : brand.end + _NEAR]
     if _CODED.search(window):
-        tally.add(-1.2, "other words with digits stand near")
+        tally.add(-0.8, "other words with digits stand near")
     if context.left_words and shape(context.left_words[0]) == "Title" and not _sentence_start(context.left):
         tally.add(-1.2, "it stands behind a name")
     goods = about(vocabulary(), text, brand.start, brand.end, frozenset({"gambling"}))
     if goods:
-        tally.add(-2.0, f"the paragraph is about betting ({goods[0]})")
+        tally.add(-3.0, f"the paragraph is about betting ({goods[0]})")
     if "register" in cues:
         tally.add(-1.5, f"the paragraph is about abuse ({cues['register'][1]})")
     return tally
@@ -204,7 +215,11 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
 def judge_name(text: str, brand: Brand, repeats: int) -> Tally | None:
     """The sum for a brand that stands where a name belongs, again and again: reported, for a cut would leave a hole."""
     around = Surroundings(text, brand.start, brand.end)
-    if repeats < 2 or brand.digits not in _tables()[1] or around.context.clause == len(around.context.left.rstrip()):
+    if (
+        repeats < 2
+        or brand.digits not in _tables().numbers
+        or around.context.clause == len(around.context.left.rstrip())
+    ):
         return None
     names = [words[0] for words in (around.context.left_words[:1], around.context.right_words[:1]) if words]
     if not any(shape(name) == "Title" for name in names):
@@ -214,33 +229,37 @@ def judge_name(text: str, brand: Brand, repeats: int) -> Tally | None:
     return tally
 
 
-def _name(tally: Tally, brand: Brand) -> None:
-    """What the name itself says."""
-    pieces, numbers = brand.pieces, _tables()[1]
-    telling = next((piece for piece in pieces if piece in _tables()[3]), "")
-    if telling and _unknown(brand.letters):
-        tally.add(5.0, f"its name holds {telling!r}")
+def _name(tally: Tally, brand: Brand, fit: str) -> None:
+    """What the name itself says; ``fit`` is how the words around it go together."""
+    pieces, lucky = brand.pieces, brand.digits in _tables().numbers
+    telling = next((piece for piece in pieces if piece in _tables().telling), "")
+    if telling and (brand.digits or _unknown(brand.letters)):
+        tally.add(5.6 if len(telling) >= _LONG else 5.0, f"its name holds {telling!r}")
     elif pieces:
-        short = len(pieces[0]) < 4
-        weight = 2.9 if not short else 2.5 if brand.digits in numbers else 1.0
+        common = len(pieces[0]) < 4 or pieces[0] in _tables().common
+        weight = 3.2 if not common else 2.8 if lucky else 1.4
         tally.add(weight, f"its name holds {pieces[0]!r}")
+    elif fit in ("some", "often"):
+        tally.add(1.0, "nothing but its number parts words that go together")
     if len(pieces) > 1:
-        tally.add(0.9, f"its name holds {pieces[1]!r}, too")
-    if brand.digits in numbers:
-        tally.add(1.2 if len(brand.digits) < 3 else 2.4, f"its name holds the lucky number {brand.digits}")
+        tally.add(1.2, f"its name holds {pieces[1]!r}, too")
+    if lucky:
+        tally.add(1.4 if len(brand.digits) < 3 else 2.4, f"its name holds the lucky number {brand.digits}")
     elif 2 <= len(brand.digits) <= 4:
-        tally.add(0.4, "its name ends in digits")
+        tally.add(0.6, "its name ends in digits")
     if _unknown(brand.letters):
         tally.add(0.9, "its name is no known word")
     else:
-        tally.add(-1.6, "its name is a word")
+        tally.add(-0.2 if lucky or (telling and brand.digits) else -1.6, "its name is a word")
     if not brand.digits:
         tally.add(-1.2, "it has no digits, as words have none")
 
 
-def _carried(letters: str) -> bool:
-    """Whether a name without digits begins or ends with a piece that no other names hold."""
-    return any(part.startswith(_CARRIERS) or part.endswith(_CARRIERS) for part in letters.split("-"))
+def _carried(letters: str, pieces: tuple[str, ...]) -> bool:
+    """Whether a name without digits holds two pieces, or a long one that no other names hold; glued, with no hyphen."""
+    if not any(piece in part and piece != part for part in letters.split("-") for piece in pieces):
+        return False
+    return len(pieces) > 1 or (len(pieces[0]) > _LONG and pieces[0] in _tables().telling)
 
 
 def _unknown(letters: str) -> bool:

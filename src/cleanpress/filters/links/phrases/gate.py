@@ -1,28 +1,275 @@
-"""What a text must hold before anything in here looks at it closely."""
+"""What a text must hold before anything in here looks at it closely, at little cost for nearly all texts.
+
+A short text is searched for every word from which phrases are made. In a longer one that would cost more than all else
+that is looked for together, so it is searched for a few strings that most phrases and brands hold, and only what stands
+near one of them is looked at. The words are in a file of their own, ``data/spam/_gate.txt``, for the vocabulary takes
+a tenth of a second to load.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from cleanpress.filters.links.phrases.tables import vocabulary
+from cleanpress.data import FOLDER
 
-__all__ = ["dense_hits", "word_hits"]
+__all__ = [
+    "SHORT",
+    "Gate",
+    "brand_spots",
+    "dense_hits",
+    "gate",
+    "hubs",
+    "is_open",
+    "line_around",
+    "marked_spots",
+    "word_hits",
+]
 
 _Node: TypeAlias = "dict[str, _Node]"
 
+SHORT = 1500
+"""Code points: a text as short as this is searched for every word."""
+
+_HUBS = ("online", "asino", "slot")
+"""Strings that most phrases and brands in Latin letters hold."""
+_RARER = ("togel", "poker", "kazino", "gacor", "betting")
+"""The same, for which only short texts are searched."""
+_OTHER_HUBS = (
+    ("оа", ("онлайн", "казин", "ставк", "займ")),
+    ("าเ", ("สล็อต", "คาสิโน", "พนัน", "หวย")),
+    ("のは", ("カジノ", "スロット", "アダルト", "融資")),
+    ("的一", ("赌", "博彩", "投注", "彩票")),
+    ("이다", ("카지노", "바카라", "토토", "슬롯")),
+    ("اي", ("كازينو", "مراهن", "آنلاین", "شرط بندی")),
+    ("ाे", ("ऑनलाइन", "सट्ट", "लोन")),
+    ("οα", ("καζίνο", "στοίχημα", "στοιχημα")),
+)
+"""The same for other writings, told by letters of which no text in them is without both."""
+
+_EDGES = ".,;:!?()[]\"'«»“”"
+_NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
+_BRAND = 40  # code points on each side of a digit in which its word lies
+_CLASSES = bytes(97 if 97 <= byte <= 122 else 48 if 48 <= byte <= 57 else 32 for byte in range(256))
+_CODE = frozenset("/@=_\\")
+_HEX = frozenset("0123456789abcdefx-")
+_DIGITS = re.compile("[0-9]+")
+_LONGEST = 240  # code points: longer lines are paragraphs
+MARKS = ">[!！#【👉👈👇🎰🎲🔥💰💸🎁✅➤➡▶◀►◄⇒☞➜🤑💎🚀📲"
+"""What calls to action and lists of hashtags begin or end with."""
+FIRST, LAST = MARKS.replace("!", "").replace("！", ""), MARKS.replace("#", "") + "<]】»"
+PUNCTUATION = {ord(char): " " for char in MARKS + "<]】»«.,:;?&()\"'*_"}
 _DENSE = re.compile("[ก-๛ぁ-ヿ一-鿿가-힣]")
 
 
-def word_hits(text: str) -> list[int]:
-    """Where a text holds words from which phrases can be made, as sorted code-point offsets.
+class Gate(NamedTuple):
+    """The words of ``_gate.txt``, which ``tools/links/gate.py`` makes of the vocabulary."""
 
-    The text is split once and its words are looked up: that costs the same for any number of words,
-    and less than one expression for all of them.
+    anchors: frozenset[str]
+    """One word of each entry from which a phrase can be made, as running text writes them."""
+    goods: frozenset[str]
+    """Entries of one word that name goods, and the first two words of longer ones."""
+    content: frozenset[str]
+    inner: frozenset[str]
+    """Function words, over which the next word is looked at."""
+    messengers: frozenset[str]
+    urges: frozenset[str]
+    """First words of calls to action."""
+    gains: frozenset[str]
+    """Words of what such calls promise, and of goods."""
+    dense: tuple[str, ...]
+    """What is searched for in writing without spaces, and in Korean."""
+    pieces: tuple[str, ...]
+    """What brands are made of."""
+    numbers: frozenset[str]
+    """Lucky numbers, in which brands end."""
+
+
+@lru_cache(maxsize=1)
+def gate() -> Gate:
+    """The gate's words, read when the first short text, or text with a hub, is looked at."""
+    with open(f"{FOLDER}/spam/_gate.txt", encoding="utf-8") as file:  # noqa: PTH123 - paths are slow to import
+        rows = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    named = {name: words for name, *words in rows}
+    forms = {form for word in named["anchors"] for form in (word, word.capitalize(), word.upper())} | {"WhatsApp"}
+    anchors = frozenset(forms | {form + mark for form in forms for mark in ",."})
+    goods, content, inner, messengers, urges, gains, numbers = (
+        frozenset(named[name]) for name in ("goods", "content", "inner", "messengers", "urges", "gains", "numbers")
+    )
+    dense, pieces = tuple(named["dense"]), tuple(named["pieces"])
+    return Gate(anchors, goods, content, inner, messengers, urges, gains, dense, pieces, numbers)
+
+
+@lru_cache(maxsize=1)
+def hubs(text: str) -> tuple[int, ...]:
+    """Where a text holds strings that most phrases and brands hold, as sorted code-point offsets.
+
+    Remembered for the last text, as its brands are, for a text is asked for flags and for spans.
+
+    >>> hubs("a clean text"), hubs("an online slot")
+    ((), (3, 10))
     """
-    found = _anchors().intersection(text.split())
+    listed: tuple[str, ...] = (*_HUBS, *_RARER) if len(text) <= SHORT else _HUBS
+    if not text.isascii():
+        listed += next((others for letters, others in _OTHER_HUBS if any(map(text.__contains__, letters))), ())
+    found: list[int] = []
+    for hub in listed:
+        at = text.find(hub)
+        while at >= 0:
+            found.append(at)
+            at = text.find(hub, at + len(hub))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1)
+def brand_spots(text: str) -> tuple[int, ...]:
+    """Where brand words may stand: small words with digits behind letters or with a hub, made of what brands are.
+
+    >>> brand_spots("the covid19 wards"), brand_spots("the kudahoki77 wards")
+    ((), (12,))
+    """
+    return tuple(spot for spot in sorted({*_numbered(text), *hubs(text)}) if _may_be_brand(text, spot))
+
+
+def _numbered(text: str) -> list[int]:
+    """Where a digit stands behind a small letter; that the letter is ASCII is enough, for other brands have hubs."""
+    data = text.encode("utf-8", "surrogatepass")
+    classes = data.translate(_CLASSES)
+    wide = len(data) != len(text)
+    found: list[int] = []
+    seen = read = 0
+    at = classes.find(b"a0")
+    while at >= 0:
+        seen += len(data[read : at + 1].decode("utf-8", "surrogatepass")) if wide else at + 1 - read
+        read = at + 1
+        found.append(seen)
+        at = classes.find(b"a0", at + 1)
+    return found
+
+
+def _may_be_brand(text: str, spot: int) -> bool:
+    """A quick look at a word: no capitals, no part of an address, of code or of a hexadecimal number."""
+    left, right = text[max(0, spot - _BRAND) : spot], text[spot : spot + _BRAND]
+    near = left[max(left.rfind(" "), left.rfind("\n")) + 1 :] + right.partition(" ")[0].partition("\n")[0]
+    if near.lower() != near or not _CODE.isdisjoint(near):
+        return False
+    letters = sum(map(str.isalpha, near))
+    if letters < 3 or _HEX.issuperset(near):
+        return False
+    known = gate()
+    return any(map(near.__contains__, known.pieces)) or any(number in known.numbers for number in _DIGITS.findall(near))
+
+
+def is_open(text: str, spots: Iterable[int]) -> bool:
+    """Whether a text may hold phrases or contacts; ``spots`` are its hubs."""
+    if len(text) <= SHORT:
+        return _may_hold(text) or _may_hold_dense(text)
+    for at in spots:
+        near = text[max(0, at - _NEAR) : at + _NEAR]
+        if _may_hold(near) or _may_hold_dense(near):
+            return True
+    at = text.find("@")
+    while at >= 0:
+        if _names_messenger(text[max(0, at - _SENTENCE) : at + _SENTENCE]):
+            return True
+        at = text.find("@", at + _SENTENCE)
+    return False
+
+
+def _names_messenger(stretch: str) -> bool:
+    return not gate().messengers.isdisjoint(stretch.casefold().replace(",", " ").split())
+
+
+def _may_hold(text: str) -> bool:
+    """Whether two words from which phrases are made stand side by side, or a messenger beside an address."""
+    words, split = gate(), text.split()
+    if words.anchors.isdisjoint(split):
+        return False
+    addressed = "@" in text or any(map(text.__contains__, "0123456789"))
+    bare = [word.strip(_EDGES).casefold() for word in split]
+    for index, word in enumerate(bare):
+        if addressed and word in words.messengers:
+            return True
+        if word in words.goods and (
+            _goes_on(words, bare[index + 1 : index + 3]) or _goes_on(words, bare[max(0, index - 2) : index][::-1])
+        ):
+            return True
+        if index and f"{bare[index - 1]} {word}" in words.goods:
+            return True
+    return False
+
+
+def _goes_on(words: Gate, beside: list[str]) -> bool:
+    for word in beside:
+        if word in words.content:
+            return True
+        if word not in words.inner and word.isalnum():
+            return False
+    return False
+
+
+def marked_spots(text: str) -> list[int]:
+    """Where lines begin that may be calls to action or lists of hashtags; in a long text only such as hold a hub."""
+    found: list[int] = []
+    for start, end in _short_lines(text):
+        first, last = text[start], text[end - 1]
+        if first == "#":
+            if text[start + 1 : start + 2].strip() and text.count("#", start, end) > 1:
+                found.append(start)
+        elif (first in FIRST or last in LAST) and _calls(text[start:end]):
+            found.append(start)
+    return found
+
+
+def _short_lines(text: str) -> Iterator[tuple[int, int]]:
+    if len(text) > SHORT:
+        yield from filter(None, dict.fromkeys(line_around(text, hub) for hub in hubs(text)))
+        return
+    start = 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        if bare and len(line) <= _LONGEST:
+            first = start + line.index(bare[0])
+            yield first, first + len(bare)
+        start += len(line) + 1
+
+
+def line_around(text: str, offset: int) -> tuple[int, int] | None:
+    """The line that holds an offset, without blanks at its edges; None for one of more than 240 code points."""
+    start = text.rfind("\n", max(0, offset - _LONGEST), offset) + 1
+    if start == 0 and offset > _LONGEST:
+        return None
+    end = text.find("\n", offset, start + _LONGEST + 1)
+    if end < 0:
+        end = len(text)
+    if end - start > _LONGEST:
+        return None
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _calls(line: str) -> bool:
+    """Whether a line may urge the reader and promise a gain; one with arrows or the like need not promise."""
+    known, words = gate(), line.casefold().translate(PUNCTUATION).split()
+    if known.urges.isdisjoint(words):
+        return _DENSE.search(line) is not None
+    return not known.gains.isdisjoint(words) or not line.isascii() or ">>" in line or "<<" in line
+
+
+def _may_hold_dense(text: str) -> bool:
+    if text.isascii() or _DENSE.search(text) is None:
+        return False
+    return any(map(text.__contains__, gate().dense))
+
+
+def word_hits(text: str) -> list[int]:
+    """Where a text holds words from which phrases can be made, as sorted code-point offsets."""
+    found = gate().anchors.intersection(text.split())
     return sorted(offset for word in found for offset in _offsets(text, word)) if found else []
 
 
@@ -44,16 +291,8 @@ def dense_hits(text: str) -> list[int]:
 
 
 @lru_cache(maxsize=1)
-def _anchors() -> frozenset[str]:
-    """The anchors as they stand in running text: small or with a capital, also before a comma or full stop."""
-    words = vocabulary().anchors
-    forms = words | {word.capitalize() for word in words} | {word.upper() for word in words} | {"WhatsApp"}
-    return frozenset(forms | {form + mark for form in forms for mark in ",."})
-
-
-@lru_cache(maxsize=1)
 def _dense() -> re.Pattern[str]:
-    return re.compile(_either(vocabulary().dense_anchors))
+    return re.compile(_either(gate().dense))
 
 
 def _either(words: Iterable[str]) -> str:

@@ -10,16 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from cleanpress.data import DATA, entries, read_toml
+from cleanpress.filters.links.phrases.brands import introduces_name
 from cleanpress.filters.links.phrases.runs import Run, dense_runs, run_at, tokens_of
 from cleanpress.filters.links.phrases.score import Tally
 from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import Vocabulary
+from cleanpress.scripts import spaceless
 
 __all__ = ["find_runs", "judge"]
 
 _WINDOW = 120  # code points of its line on each side of a hit in which a phrase can lie
+_COMPOUND = 4  # code points from which a word of a writing without spaces is a phrase
 _NEAR = 60  # code points: a clause or two
-_STRENGTH = ((3.9, 3.1), (3.3, 2.5), (2.4, 1.4), (1.1, -2.5))
+_STRENGTH = ((5.1, 4.3), (4.5, 3.7), (3.6, 2.6), (2.3, -1.5))
 """For 5 or more, 4, 3 and 2 units of vocabulary: with an entry that is spam by itself, and without."""
 _FIT = {
     "often": (1.6, "the words around it often stand together"),
@@ -80,8 +83,16 @@ def _beside(vocabulary: Vocabulary, text: str, hit: int) -> bool:
 
 
 def _whole(run: Run) -> bool:
-    """Whether a run is a phrase: one word is none."""
-    return run.strength >= 2 and bool(run.categories) and (len(run.pieces) > 1 or len(run.pieces[0].word.tokens) > 1)
+    """Whether a run is a phrase: one word is none, but a compound of a writing without spaces is."""
+    first = run.pieces[0]
+    if run.categories == {"social"} and {piece.word.kind for piece in run.pieces} <= {"core", "with", "inner"}:
+        return False  # names of platforms, one after another
+    compound = (
+        first.word.kind == "strong" and spaceless(first.word.tokens[0][0]) and first.end - first.start >= _COMPOUND
+    )
+    return (
+        run.strength >= 2 and bool(run.categories) and (len(run.pieces) > 1 or len(first.word.tokens) > 1 or compound)
+    )
 
 
 def judge(vocabulary: Vocabulary, text: str, run: Run, company: int, elsewhere: int) -> tuple[Run, Tally] | None:
@@ -101,7 +112,7 @@ def judge(vocabulary: Vocabulary, text: str, run: Run, company: int, elsewhere: 
     _, part, around = best
     if around.context.line_start and around.context.line_end:
         return None  # a line of its own is judged as a line
-    if around.touching() or whole.touching():
+    if around.touching() or whole.touching() or introduces_name(around.left):
         return None
     return part, _tally(vocabulary, text, part, around, company, elsewhere)
 
@@ -141,17 +152,17 @@ def _role(tally: Tally, around: Surroundings) -> None:
     grammar = _grammar()
     behind = around.context.left_words[1] if len(around.context.left_words) > 1 else ""
     if grammar["takes"].holds(around.left) or grammar["takes"].holds(behind.casefold()):
-        tally.add(-2.6, "a verb before it takes such things")
+        tally.add(-3.8, "a verb before it takes such things")
     elif grammar["determiners"].holds(around.left):
-        tally.add(-1.2 if around.fit == "often" else -1.8, f"{around.left!r} before it begins a noun phrase")
+        tally.add(-1.2 if around.fit == "often" else -2.2, f"{around.left!r} before it begins a noun phrase")
     elif grammar["prepositions"].holds(around.left) and around.fit != "often":
-        tally.add(-1.4, f"it may hang on {around.left!r}")
+        tally.add(-2.0, f"it may hang on {around.left!r}")
     if around.opens or len(around.context.left[around.context.clause :].split()) < 2:
-        tally.add(-1.2, "it stands where subjects stand")
+        tally.add(-1.6, "it stands where subjects stand")
     sentence = around.context.left[-_NEAR:] + " " + around.context.right[:_NEAR]
     trade = next((word for word in sentence.casefold().split() if grammar["trade"].holds(word.strip(".,"))), "")
     if trade:
-        tally.add(-2.0, f"the sentence is about trade ({trade})")
+        tally.add(-3.0, f"the sentence is about trade ({trade})")
 
 
 class _Stems:
@@ -177,6 +188,17 @@ def _grammar() -> dict[str, _Stems]:
     return {key: _Stems(entries(block)) for key, block in read_toml(DATA / "spam" / "_grammar.toml").items()}
 
 
+def _ends(run: Run) -> tuple[str, str]:
+    """The first and the last token of a run, of writing without spaces the first and the last character."""
+    first, last = run.pieces[0].word.tokens[0], run.pieces[-1].word.tokens[-1]
+    return first[0] if spaceless(first[0]) else first, last[-1] if spaceless(last[-1]) else last
+
+
+def _seam(edge: str, fit: str) -> float:
+    """What the joint of an edge with its neighbour is worth; that two characters often meet says nothing."""
+    return max(0.0, _JOIN[fit]) if spaceless(edge[0]) else _JOIN[fit]
+
+
 def _joined(fit: str) -> bool:
     return fit in ("often", "some")
 
@@ -189,12 +211,12 @@ def _tally(vocabulary: Vocabulary, text: str, run: Run, around: Surroundings, co
     goods = text[strong[0].start : strong[0].end] if strong else written
     tally.add(weight, f"link spam says {goods!r}" if strong else f"{written!r} is made of words of link spam")
     tally.add(*_FIT[around.fit])
-    first, last = run.pieces[0].word.tokens[0], run.pieces[-1].word.tokens[-1]
-    tally.add(_JOIN[around.join_left(first)], "how it joins the word before it")
-    tally.add(_JOIN[around.join_right(last)], "how it joins the word behind it")
+    first, last = _ends(run)
+    tally.add(_seam(first, around.join_left(first)), "how it joins the word before it")
+    tally.add(_seam(last, around.join_right(last)), "how it joins the word behind it")
     _role(tally, around)
     if run.pieces[0].word.kind == "action" and len(around.context.left[around.context.clause :].split()) < 4:
-        tally.add(-2.0, "its verb may be that of the sentence")
+        tally.add(-3.2, "its verb may be that of the sentence")
     if run.categories == {"streaming"}:
         tally.add(-1.2 if run.strength < 4 else -0.6, "films are what many texts are about")
     if written != written.lower():

@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleanpress.filters.links.cues import cue_tables
+from cleanpress.filters.links.phrases.gate import PUNCTUATION
 from cleanpress.filters.links.phrases.runs import Run, dense_runs, run_at, tokens_of
 from cleanpress.filters.links.phrases.score import Tally
 from cleanpress.filters.links.phrases.surroundings import about
-from cleanpress.filters.links.phrases.tables import Vocabulary, plain_letters
+from cleanpress.filters.links.phrases.tables import Vocabulary, plain_letters, vocabulary
 
-__all__ = ["Line", "judge_call", "judge_hashtags", "judge_list", "line_around", "marked_lines"]
+__all__ = ["Line", "judge_call", "judge_hashtags", "judge_list"]
 
 Line = tuple[int, int]
 """Code-point offsets of a line without its break and without blanks at its edges."""
 
-_LONGEST = 240  # code points: longer lines are paragraphs
 _ITEMS = re.compile(r"[,;|·•、，；｜/\n]|\s[-–—>]+\s|\s{2,}")
 _TAG = re.compile(r"#([\w\u200c]+)")
 _ARROWS = re.compile(r">>|<<|»»|««|[👉👈👇🎰🎲🔥💰💸🎁✅➤➡▶◀►◄⇒⇐☞☜➜🤑💎⭐🚀📲]")
@@ -30,45 +30,6 @@ _CODE = re.compile(r"\w\(|\)\.|=>|->|[{};=]|\]\(|::|`")
 _SHORTENER = re.compile(
     r"\b(?:bit\.ly|t\.ly|cutt\.ly|tinyurl\.com|is\.gd|rebrand\.ly|s\.id|heylink\.me|linktr\.ee|lynk\.id)/"
 )
-_MARK_CHARS = ">[!！#【👉👈👇🎰🎲🔥💰💸🎁✅➤➡▶◀►◄⇒☞➜🤑💎🚀📲"
-_FIRST, _LAST = _MARK_CHARS.replace("!", "").replace("！", ""), _MARK_CHARS.replace("#", "") + "<]】»"
-_PUNCTUATION = {ord(char): " " for char in _MARK_CHARS + "<]】»«.,:;?&()\"'*_"}
-
-
-def line_around(text: str, offset: int) -> Line | None:
-    """The line that holds an offset; None for one of more than 240 code points, which is a paragraph."""
-    start = text.rfind("\n", max(0, offset - _LONGEST), offset) + 1
-    if start == 0 and offset > _LONGEST:
-        return None
-    end = text.find("\n", offset, start + _LONGEST + 1)
-    if end < 0:
-        end = len(text)
-    if end - start > _LONGEST:
-        return None
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def marked_lines(text: str) -> Iterator[Line]:
-    """Short lines that hold a mark calls to action are made with, each once, in order."""
-    present = [mark for mark in (">[!#" if text.isascii() else _MARK_CHARS) if mark in text]
-    if not present:
-        return
-    pattern = re.compile("[" + re.escape("".join(present)) + "]")
-    behind = 0
-    while True:
-        match = pattern.search(text, behind)
-        if match is None:
-            return
-        line = line_around(text, match.start())
-        behind = match.end() if line is None else max(line[1], match.end())
-        if line is None or (text[line[0]] == "#" and text[line[0] + 1 : line[0] + 2].isspace()):
-            continue  # a paragraph, a heading
-        if text[line[0]] in _FIRST or text[line[1] - 1] in _LAST:
-            yield line
 
 
 def judge_list(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -> Tally | None:
@@ -77,7 +38,7 @@ def judge_list(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -> Ta
     written = text[start:end]
     if any(mark in written for mark in ":：#") or (written.isascii() and written.count(" ") > 24):
         return None
-    words = written.casefold().translate(_PUNCTUATION).split()
+    words = written.casefold().translate(PUNCTUATION).split()
     if written.isascii() and sum(word in vocabulary.parts for word in words) < 0.7 * len(words):
         return None
     runs = list(_line_runs(vocabulary, text, line))
@@ -151,14 +112,15 @@ def _against(vocabulary: Vocabulary, tally: Tally, text: str, line: Line, catego
         tally.add(-1.2, "the text is about abuse")
 
 
-def judge_hashtags(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -> Tally | None:
+def judge_hashtags(text: str, line: Line, edges: Line) -> Tally | None:
     """The sum for a line of nothing but hashtags."""
     start, end = line
     tags = _TAG.findall(text[start:end])
     rest = _TAG.sub("", text[start:end]).strip(" ,|")
     if len(tags) < 2 or rest:
         return None
-    kinds = [_tag_kinds(vocabulary, tag.casefold()) for tag in tags]
+    words = vocabulary()
+    kinds = [_tag_kinds(words, tag.casefold()) for tag in tags]
     spam = [tag for tag, kind in zip(tags, kinds, strict=True) if kind & {"strong", "core"}]
     if len(spam) * 2 < len(tags):
         return None
@@ -170,7 +132,7 @@ def judge_hashtags(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -
     if len(spam) < len(tags):
         tally.add(-0.8, "some are not")
     tally.add(*_place(line, edges))
-    _against(vocabulary, tally, text, line, frozenset({"gambling", "loans", "money"}))
+    _against(words, tally, text, line, frozenset({"gambling", "loans", "money"}))
     return tally
 
 
@@ -205,27 +167,28 @@ def _squeezed(vocabulary: Vocabulary, language: str, part: str) -> str | None:
     return vocabulary.squeezed[language].get(part) or vocabulary.squeezed["any"].get(part)
 
 
-def judge_call(vocabulary: Vocabulary, text: str, line: Line, edges: Line) -> Tally | None:
+def judge_call(text: str, line: Line, edges: Line) -> Tally | None:
     """The sum for a line that may be a call to action."""
     start, end = line
     written = text[start:end]
     folded = written.casefold()
-    if vocabulary.starts("cta.urge").isdisjoint(folded.translate(_PUNCTUATION).split()) and folded.isascii():
+    arrows, brackets = _ARROWS.findall(written), _BRACKETS.search(written)
+    if _CODE.search(written):
         return None
-    urges = vocabulary.line_words("cta.urge", folded)
-    if not urges or _CODE.search(written):
+    words = vocabulary()
+    urges = words.line_words("cta.urge", folded)
+    if not urges:
         return None
-    rewards = vocabulary.line_words("cta.reward", folded)
+    rewards = words.line_words("cta.reward", folded)
     strong = next(
         (
             text[piece.start : piece.end]
-            for run in _line_runs(vocabulary, text, line)
+            for run in _line_runs(words, text, line)
             for piece in run.pieces
             if piece.word.kind == "strong"
         ),
         "",
     )
-    arrows, brackets = _ARROWS.findall(written), _BRACKETS.search(written)
     if not (rewards or strong or (arrows and brackets and len(set(urges)) > 1 and end - start < 40)):
         return None
     tally = Tally("a call to action on a line of its own")

@@ -13,14 +13,24 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from cleanpress.data import DATA, entries, read_toml
+from cleanpress.data import DATA, FOLDER, entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.filters.links.context import TOKEN
 from cleanpress.filters.links.model import pair_table
 from cleanpress.patterns import compiled
 from cleanpress.scripts import spaceless
 
-__all__ = ["ANY", "CATEGORY_CLASSES", "LANGUAGE_CLASSES", "Vocabulary", "Word", "dense", "plain_letters", "vocabulary"]
+__all__ = [
+    "ANY",
+    "CATEGORY_CLASSES",
+    "LANGUAGE_CLASSES",
+    "Vocabulary",
+    "Word",
+    "dense",
+    "gate_words",
+    "plain_letters",
+    "vocabulary",
+]
 
 LANGUAGE_CLASSES = ("inner", "action", "quality")
 """Classes of a language: may only stand inside a phrase; what one does with the goods; what they are like."""
@@ -68,6 +78,8 @@ class Vocabulary:
     """Topic stems by their first three characters: stem, whether it goes on, category."""
     singles: dict[str, set[str]] = field(default_factory=dict)
     """Categories of each word that is a whole entry, strong or core."""
+    goods: set[str] = field(default_factory=set)
+    """Every spaced entry that is strong or core, as it is written."""
     lines: dict[str, dict[str, list[tuple[str, ...]]]] = field(default_factory=dict)
     """Words of calls to action and of contacts: class, first token, entries as tokens."""
     dense_lines: dict[str, set[str]] = field(default_factory=dict)
@@ -115,6 +127,7 @@ class Vocabulary:
             self.content.update(tokens)
         if kind in ("strong", "core"):
             self.anchors.add(_rarest(tokens))
+            self.goods.add(entry)
             if len(tokens) == 1:
                 self.singles.setdefault(tokens[0], set()).add(category)
 
@@ -208,3 +221,29 @@ def vocabulary() -> Vocabulary:
         _check(path, table)
         words.add(table["language"], table)
     return words
+
+
+def gate_words(words: Vocabulary) -> dict[str, list[str]]:
+    """What ``data/spam/_gate.txt`` holds, made from the whole vocabulary; ``tools/links/gate.py`` writes it."""
+    brands = read_toml(f"{FOLDER}/spam/_brands.toml")
+    strong = {
+        token
+        for language in words.languages.values()
+        for listed in language.by_token.values()
+        for word in listed
+        if word.kind == "strong"
+        for token in word.tokens
+    }
+    found = {
+        "anchors": words.anchors,
+        "goods": {" ".join(entry.split()[:2]) for entry in words.goods},
+        "content": words.content,
+        "inner": words.parts - words.content,
+        "messengers": set(words.starts("contact.messenger")),
+        "urges": set(words.starts("cta.urge")),
+        "gains": strong | set(words.starts("cta.reward")),
+        "dense": words.dense_anchors,
+        "pieces": {piece for name in ("pieces", "common", "telling") for piece in entries(brands[name])},
+        "numbers": set(brands["numbers"].split()),
+    }
+    return {name: sorted(listed) for name, listed in found.items()}
