@@ -70,15 +70,15 @@ class HtmlReading(Reading):
     def allows(self, start: int, end: int, replacement: str) -> bool:
         """Whether an edit may be made: not of white space alone, nor of what is shown as written."""
         covered = self.text[start:end]
-        if self.is_protected(start, end):
+        if self._starts and self.is_protected(start, end):
             at = start + len(covered) - len(covered.lstrip())
             index = max(bisect_right(self.pieces.starts, at) - 1, 0)
             whole = at in self.unseen and self._end(index) == at + len(covered.strip())
             return whole and not replacement.strip()
         if covered and not covered.isspace():
-            return (
-                bool(replacement) or (start + len(covered) - len(covered.lstrip()), covered.strip()) not in self._jumps
-            )
+            if replacement or not self._jumps:
+                return True
+            return (start + len(covered) - len(covered.lstrip()), covered.strip()) not in self._jumps
         return bool(replacement.strip())
 
     @cached_property
@@ -103,7 +103,7 @@ class HtmlReading(Reading):
         spread: list[Change] = []
         for start, end, replacement in self._whole(changes):
             parts = self._covered(start, end)
-            written = escape(replacement)
+            written = escape(replacement) if replacement else ""
             if not parts and written:
                 at = self._insertion_point(start)
                 parts = [(at, at)]
