@@ -10,7 +10,7 @@ from cleanpress.edits import Change
 from cleanpress.formats.base import Link, Reading, joined
 from cleanpress.formats.html_builder import Builder
 from cleanpress.formats.html_text import escape
-from cleanpress.formats.html_tokens import tokenize
+from cleanpress.formats.html_tokens import ELSEWHERE, INSIDE, tokenize
 from cleanpress.lazy import cached_property
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class HtmlReading(Reading):
     @cached_property
     def links_elsewhere(self) -> tuple[Link, ...]:
         """Those of them that may lead to other sites: most anchors of a page do not."""
-        from cleanpress.formats.html_links import ELSEWHERE, find_links
+        from cleanpress.formats.html_links import find_links
 
         return find_links(self, ELSEWHERE)
 
@@ -84,7 +84,7 @@ class HtmlReading(Reading):
     @cached_property
     def _jumps(self) -> frozenset[tuple[int, str]]:
         """The links to a place in the same page, such as those over the menu: offset and text."""
-        from cleanpress.formats.html_links import INSIDE, find_links
+        from cleanpress.formats.html_links import find_links
 
         return frozenset((link.start, link.text) for link in find_links(self, INSIDE) if link.href.startswith("#"))
 
