@@ -153,14 +153,14 @@ def _controls(text: str, present: str, policy: Policy, keep_line_ends: bool) -> 
         if char in _LINE_ENDS:
             spans += [] if keep_line_ends else [_line_end(start, end, char, policy)]
             continue
-        replacement, reason = "", _REASONS[kind]
-        if policy.get(kind.replace("_", "-")) == "keep":
+        name, replacement, reason = kind.replace("_", "-"), "", _REASONS[kind]
+        if policy.get(name) == "keep":
             continue
         if kind == "information_separator":
             replacement = _SEPARATORS[policy["information-separator"]]
         if kind == "c1_control" and (replacement := code_page_1252(char)):
             reason = f"byte {ord(char):02X} of code page 1252 was read as a control character"
-        spans.append((start, end, replacement, f"whitespace/{kind.replace('_', '-')}", reason, 0.98))
+        spans.append((start, end, replacement, f"whitespace/{name}", reason, 0.98))
     return spans
 
 

@@ -179,6 +179,9 @@ def _window(text: str, spans: list[Span], index: int, floor: int) -> tuple[int, 
         if not _hangs(text[start]):
             break
     kept = text[start:position]
+    # A joiner that stays was judged by its neighbours: they must not change places.
+    if start > 0 and kept and (_hangs(kept[0]) or _JOINER.match(kept)):
+        return None
     while position < len(text) and len(kept) <= _LONGEST_STACK:
         if index < len(spans) and spans[index][0] == position and not spans[index][2]:
             position = spans[index][1]
@@ -191,7 +194,6 @@ def _window(text: str, spans: list[Span], index: int, floor: int) -> tuple[int, 
     if len(kept) > _LONGEST_STACK or not unicodedata.is_normalized("NFC", text[start:position]):
         return None
     form = unicodedata.normalize("NFC", kept)
-    # A joiner that stays was judged by its neighbours: they must not change places.
     first_moves = start > 0 and (_hangs(kept[0]) or _JOINER.match(kept))
     last_moves = form[-1] != kept[-1] and _JOINER.match(text, position)
     return None if form == kept or first_moves or last_moves else (start, position, form, index)

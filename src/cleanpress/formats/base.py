@@ -90,6 +90,10 @@ def in_source(
             index += 1
         if change.end <= covered:
             continue
+        if index < len(spans) and covered <= change.start:
+            start, end = spans[index][:2]
+            if start <= change.start and change.end <= end:
+                continue  # as nearly always
         # The nearest span takes the change: the next one, or the one before if that is nearer.
         near = index
         if index and (index == len(spans) or change.start - covered < spans[index][0] - change.end):

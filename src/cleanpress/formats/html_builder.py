@@ -108,7 +108,7 @@ class Builder:
     def otherwise(self, index: int) -> int:
         """A token of the rarer kinds and the text behind it; how many of those that follow are part of it."""
         tokens = self.tokens
-        start, (kind, name, _, length, _) = tokens.starts[index], tokens.rows[index]
+        start, (kind, name, _, length, _, _) = tokens.starts[index], tokens.rows[index]
         last = index
         if kind == Kind.RAW:
             if name == "title":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from itertools import compress
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cleanpress.formats.base import Link
@@ -16,21 +17,18 @@ from cleanpress.hosts import host_of
 if TYPE_CHECKING:
     from cleanpress.formats.html_reading import HtmlReading
 
-__all__ = ["ELSEWHERE", "INSIDE", "find_links", "names_around", "stated_hosts", "text_outside_links"]
+__all__ = ["find_links", "names_around", "stated_hosts", "text_outside_links"]
 
-ELSEWHERE = ("//", "&#", "&sol;")
-"""Every tag whose address names a host holds one of these: two slashes, as such or as references."""
-
-INSIDE = ("#", "&num;")
-"""Every tag whose address is a place in the same page holds one of these."""
-
+_WHERE = itemgetter(5)
 _NAME = re.compile(r"[a-z]+")
 _MOST_ANCESTORS = 16
 _AROUND = 3  # elements looked at around the one that hides
 
 
-def find_links(reading: HtmlReading, marks: Sequence[str] = ()) -> tuple[Link, ...]:
-    """Every anchor with an address and an end tag, in order; with ``marks`` only those whose tag holds one of them.
+def find_links(reading: HtmlReading, leads: int = 0) -> tuple[Link, ...]:
+    """Every anchor with an address and an end tag, in order; all, or those that may lead there.
+
+    ``leads`` is :data:`~cleanpress.formats.html_tokens.ELSEWHERE`, ``INSIDE`` or 0 for all of them.
 
     >>> from cleanpress.formats.html_reading import HtmlReading
     >>> find_links(HtmlReading("See <a rel=nofollow href='/x'><b>this</b> page</a>."))[0][:5]
@@ -38,7 +36,7 @@ def find_links(reading: HtmlReading, marks: Sequence[str] = ()) -> tuple[Link, .
     """
     links = []
     tokens, source, whole, offset_of = reading.tokens, reading.source, reading.text, reading.offset_of
-    for index, last in _anchors(reading, marks):
+    for index, last in _anchors(reading, leads):
         token, close = tokens[index], tokens[last]
         found = attributes(source, token)
         if "href" not in found:
@@ -52,16 +50,15 @@ def find_links(reading: HtmlReading, marks: Sequence[str] = ()) -> tuple[Link, .
     return tuple(links)
 
 
-def _anchors(reading: HtmlReading, marks: Sequence[str]) -> list[tuple[int, int]]:
+def _anchors(reading: HtmlReading, leads: int) -> list[tuple[int, int]]:
     """The start tags of anchors and their end tags; how the page is built is asked only if one is not simple."""
     tokens = reading.tokens
-    begins, rows = tokens.starts, tokens.rows
-    places: Iterable[int] = range(len(rows))
-    if marks:  # one literal after the other: at memory speed
-        spots = [spot.start() for mark in marks for spot in re.finditer(mark, reading.source)]
-        marked = [(bisect_right(begins, spot) - 1, spot) for spot in spots]
-        places = sorted({at for at, spot in marked if at >= 0 and spot < begins[at] + rows[at][3]})
-    starts = [index for index in places if rows[index][1] == "a" and rows[index][0] == Kind.OPEN]
+    rows = tokens.rows
+    if leads:
+        anywhere = compress(range(len(rows)), map(_WHERE, rows))
+        starts = [index for index in anywhere if rows[index][5] & leads and rows[index][0] == Kind.OPEN]
+    else:
+        starts = [index for index, row in enumerate(rows) if row[1] == "a" and row[0] == Kind.OPEN]
     pairs = []
     for index in starts:
         end = simple_end(tokens, index)

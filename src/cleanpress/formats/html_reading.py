@@ -10,7 +10,7 @@ from cleanpress.edits import Change
 from cleanpress.formats.base import Link, Reading, joined
 from cleanpress.formats.html_builder import Builder
 from cleanpress.formats.html_text import escape
-from cleanpress.formats.html_tokens import tokenize
+from cleanpress.formats.html_tokens import ELSEWHERE, INSIDE, tokenize
 from cleanpress.lazy import cached_property
 
 if TYPE_CHECKING:
@@ -63,28 +63,28 @@ class HtmlReading(Reading):
     @cached_property
     def links_elsewhere(self) -> tuple[Link, ...]:
         """Those of them that may lead to other sites: most anchors of a page do not."""
-        from cleanpress.formats.html_links import ELSEWHERE, find_links
+        from cleanpress.formats.html_links import find_links
 
         return find_links(self, ELSEWHERE)
 
     def allows(self, start: int, end: int, replacement: str) -> bool:
         """Whether an edit may be made: not of white space alone, nor of what is shown as written."""
         covered = self.text[start:end]
-        if self.is_protected(start, end):
+        if self._starts and self.is_protected(start, end):
             at = start + len(covered) - len(covered.lstrip())
             index = max(bisect_right(self.pieces.starts, at) - 1, 0)
             whole = at in self.unseen and self._end(index) == at + len(covered.strip())
             return whole and not replacement.strip()
         if covered and not covered.isspace():
-            return (
-                bool(replacement) or (start + len(covered) - len(covered.lstrip()), covered.strip()) not in self._jumps
-            )
+            if replacement or not self._jumps:
+                return True
+            return (start + len(covered) - len(covered.lstrip()), covered.strip()) not in self._jumps
         return bool(replacement.strip())
 
     @cached_property
     def _jumps(self) -> frozenset[tuple[int, str]]:
         """The links to a place in the same page, such as those over the menu: offset and text."""
-        from cleanpress.formats.html_links import INSIDE, find_links
+        from cleanpress.formats.html_links import find_links
 
         return frozenset((link.start, link.text) for link in find_links(self, INSIDE) if link.href.startswith("#"))
 
@@ -103,7 +103,7 @@ class HtmlReading(Reading):
         spread: list[Change] = []
         for start, end, replacement in self._whole(changes):
             parts = self._covered(start, end)
-            written = escape(replacement)
+            written = escape(replacement) if replacement else ""
             if not parts and written:
                 at = self._insertion_point(start)
                 parts = [(at, at)]

@@ -20,6 +20,8 @@ __all__ = [
     "BLANK",
     "BREAK",
     "BREAK_TEXT",
+    "ELSEWHERE",
+    "INSIDE",
     "NOTHING",
     "OTHERWISE",
     "TEXT",
@@ -33,6 +35,8 @@ __all__ = [
 NOTHING, TEXT, BLANK, BREAK, BREAK_TEXT, OTHERWISE = range(6)
 """What a tag and the text behind it are to a reader: nothing, text, white space, the border of a line, that and text;
 or what has to be looked at more closely."""
+ELSEWHERE, INSIDE = 1, 2
+"""Where an anchor may lead: its tag holds two slashes, as such or as references, or a mark of a place in the page."""
 
 
 class Kind(IntEnum):
@@ -58,9 +62,10 @@ class Token(NamedTuple):
     name: str
 
 
-Row: TypeAlias = tuple[int, str, int, int, str]
+Row: TypeAlias = tuple[int, str, int, int, str, int]
 """A token but for its place: its kind, its name, what it and the text behind it are to a reader, its length in code
-points, and that text, up to the next ``<``. Behind what has to be looked at more closely it is not known."""
+points, that text, up to the next ``<`` (behind what has to be looked at more closely it is not known), and where an
+anchor may lead: :data:`ELSEWHERE`, :data:`INSIDE`, both or neither."""
 
 
 class Tokens(Sequence[Token]):
@@ -74,11 +79,11 @@ class Tokens(Sequence[Token]):
         self.starts: list[int] = []
         self.rows: list[Row] = []
 
-    def append(self, token: Token) -> None:
-        """Add one behind the others."""
+    def append(self, token: Token, leads: int) -> None:
+        """Add one behind the others, with where it may lead."""
         start, end, kind, name = token
         self.starts.append(start)
-        self.rows.append((int(kind), name, OTHERWISE, end - start, ""))
+        self.rows.append((int(kind), name, OTHERWISE, end - start, "", leads))
 
     @cached_property
     def ends(self) -> list[int]:
@@ -199,7 +204,7 @@ class _Scanner:
                 does = BREAK_TEXT if does is BREAK else TEXT
             elif does is NOTHING:
                 does = BLANK
-        return kind, name, does, end + 1, text
+        return kind, name, does, end + 1, text, _leads(piece[:end]) if name == "a" else 0
 
     def _careful(self, start: int) -> int:
         """Read what begins at a ``<``, whatever it is; where reading goes on."""
@@ -224,16 +229,17 @@ class _Scanner:
         """A ``<`` that is text, as is what stands before it; where reading goes on."""
         rows = self.found.rows
         if rows:
-            rows[-1] = (*rows[-1][:2], OTHERWISE, rows[-1][3], "")
+            kind, name, _, length, _, leads = rows[-1]
+            rows[-1] = kind, name, OTHERWISE, length, "", leads
         return start + 1
 
     def _add(self, token: Token) -> int:
         """Take in a token, and the content that is no markup with it; where reading goes on."""
-        self.found.append(token)
+        self.found.append(token, _leads(self.source[token.start : token.end]) if token.name == "a" else 0)
         if token.kind is Kind.OPEN and token.name in RAW_TEXT:
             raw = self._raw(token.name, token.end)
             if raw is not None:
-                self.found.append(raw)
+                self.found.append(raw, 0)
                 return raw.end
         return token.end
 
@@ -311,6 +317,17 @@ def _known(spelled: str) -> tuple[int, str, int]:
         return 0, "", OTHERWISE
     does = OTHERWISE if spelled in SPECIAL else BREAK if name in _PARTING else NOTHING
     return int(Kind.CLOSE if spelled[0] == "/" else Kind.OPEN), name, does
+
+
+def _leads(tag: str) -> int:
+    """Where an anchor with this tag may lead."""
+    found = ELSEWHERE if "//" in tag else 0
+    if "#" in tag or "&" in tag:
+        if "&#" in tag or "&sol;" in tag:
+            found = ELSEWHERE
+        if "#" in tag or "&num;" in tag:
+            found |= INSIDE
+    return found
 
 
 def _comment_end(piece: str) -> int:

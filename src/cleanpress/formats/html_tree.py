@@ -120,7 +120,7 @@ def simple_end(tokens: Tokens, index: int) -> int:
     name = rows[index][1]
     inner: list[str] = []
     for at in range(index + 1, len(rows)):
-        kind, other, *_ = rows[at]
+        kind, other = rows[at][:2]
         if kind == Kind.CLOSE:
             if not inner:
                 return at if other == name else -1

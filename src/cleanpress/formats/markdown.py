@@ -129,8 +129,10 @@ class MarkdownReading(Reading):
         if not left and window:
             return Change(start, end, "")
         before = source[left:start]
+        if left < floor or not before.strip() or not _MARKERS.fullmatch(before):
+            return Change(start, end, "")
         following = _LINE_END.match(source, end)
-        if left < floor or not before.strip() or following is None or not _MARKERS.fullmatch(before):
+        if following is None:
             return Change(start, end, "")
         behind = following.end()
         indent = len(before) - len(before.lstrip(" \t"))

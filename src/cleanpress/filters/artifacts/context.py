@@ -8,10 +8,11 @@ wrote it there. All is judged against the lines that stay, so that a cleaned tex
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from cleanpress.document import Document, Line, rows
@@ -325,10 +326,12 @@ class Context:
         while index is not None:
             if index not in gone:
                 glued = [] if index in self._whole else self._glued_to(index)
-                taken = self._cuts.get(index, [])
-                found += [
-                    item for item in glued if all(item.end <= cut.start or cut.end <= item.start for cut in taken)
-                ]
+                taken = sorted(self._cuts.get(index, ()), key=attrgetter("start"))
+                starts = [cut.start for cut in taken]  # no two of them overlap
+                for item in glued:
+                    before = bisect_left(starts, item.end)
+                    if not before or taken[before - 1].end <= item.start:
+                        found.append(item)
                 if self._without(index, [*taken, *glued]).strip(EDGE):
                     return found
             index = self._next(index, -1)
