@@ -163,7 +163,7 @@ def mojibake_open() -> Iterator[None]:
 GATES = {
     "artifacts": (ScraperArtifacts(), artifacts_open),
     "white space": (Whitespace(), whitespace_open),
-    "hosts that plainly stay": (InjectedLinks(), hosts_open),
+    "hosts that plainly stay": (InjectedLinks(forms="hosts"), hosts_open),
     "headroom": (InjectedLinks(), headroom_open),
     "forms": (InjectedLinks(forms="all"), forms_open),
     "mojibake": (Mojibake(), mojibake_open),

@@ -17,6 +17,7 @@ from cleanpress.filters.base import Builtin, Phase, Rule
 from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
 from cleanpress.filters.links.hiding import OtherForms, may_be_disguised, may_have_anchors, may_stand_at_an_edge
 from cleanpress.filters.links.keeps import plainly_stays, stays_at_once
+from cleanpress.filters.links.phrases import phrase_spans, replaced_name
 from cleanpress.flags import Flag
 from cleanpress.frozen import frozen, option
 from cleanpress.hosts import host_of, registrable
@@ -79,9 +80,7 @@ class InjectedLinks(Builtin):
         """Texts in which a brand of link spam took the place of a name; not looked for with ``forms="hosts"``."""
         if self.forms != "all":
             return []
-        from cleanpress.filters.links.phrases import replaced_name
-
-        reason = replaced_name(doc.text)
+        reason = replaced_name(doc.text, doc.residue)
         return [Flag("links/substituted-name", reason, _REPLACED)] if reason else []
 
     def scan(self, doc: Document) -> list[Span]:
@@ -104,7 +103,7 @@ class InjectedLinks(Builtin):
         text = doc.text
         dots = find_dots(text)
         runs = list(host_runs(text, dots))
-        phrases = self._phrases(text) if self.forms == "all" else []
+        phrases = phrase_spans(text, doc.residue) if self.forms == "all" else []
         found = _written_otherwise(text, dots, doc.residue)
         doubtful = [run for run in runs if not plainly_stays(text, *run)]
         if not (doubtful or found or self.deny_hosts):
@@ -117,12 +116,6 @@ class InjectedLinks(Builtin):
         if not (starts or found or self.deny_hosts):
             return phrases  # nearly all texts end here, and need no look at the rest of them
         return [*self._hosts(doc, candidates, starts, found), *phrases]
-
-    def _phrases(self, text: str) -> list[Span]:
-        """Spam without a host."""
-        from cleanpress.filters.links.phrases import phrase_spans
-
-        return phrase_spans(text)
 
     def _kept(self, doc: Document) -> frozenset[str]:
         """The hosts that the user, or the document's own address, keeps."""

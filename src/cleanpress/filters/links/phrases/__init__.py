@@ -7,20 +7,26 @@ keep.
 
 from __future__ import annotations
 
+from cleanpress.document import residue
 from cleanpress.edits import Span
-from cleanpress.filters.links.phrases.gate import brand_spots, hubs, is_open, marked_spots
+from cleanpress.filters.links.phrases.gate import SHORT, brand_spots, hubs, is_open, marked_spots
 
 __all__ = ["phrase_spans", "replaced_name"]
 
 
-def phrase_spans(text: str) -> list[Span]:
+def phrase_spans(text: str, rare: str | None = None) -> list[Span]:
     """Propose a deletion for each form; offsets are code points into ``text``.
+
+    ``rare`` is its :func:`~cleanpress.document.residue`, if somebody has asked for it already.
 
     >>> text = "Warga desa membersihkan situs slot gacor terpercaya saluran air."
     >>> [span[3] for span in phrase_spans(text)]
     ['links/keyword-phrase']
     """
-    brands, lines, phrases = bool(brand_spots(text)), marked_spots(text), is_open(text, hubs(text))
+    rare = residue(text) if rare is None else rare
+    spots, brands = hubs(text, rare), brand_spots(text, rare)
+    lines = marked_spots(text, spots) if spots or len(text) <= SHORT else []
+    phrases = is_open(text, spots)
     if not (brands or lines or phrases):
         return []
     from cleanpress.filters.links.phrases.findings import find_spans
@@ -28,10 +34,14 @@ def phrase_spans(text: str) -> list[Span]:
     return find_spans(text, brands=brands, lines=lines, phrases=phrases)
 
 
-def replaced_name(text: str) -> str:
-    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
-    if len(brand_spots(text)) < 2:
+def replaced_name(text: str, rare: str | None = None) -> str:
+    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does.
+
+    ``rare`` is as for :func:`phrase_spans`.
+    """
+    brands = brand_spots(text, residue(text) if rare is None else rare)
+    if len(brands) < 2:
         return ""
     from cleanpress.filters.links.phrases import findings
 
-    return findings.replaced_name(text)
+    return findings.replaced_name(text, brands)

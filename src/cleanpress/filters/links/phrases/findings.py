@@ -13,7 +13,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
 from cleanpress.filters.links.phrases.brands import find_brands, judge_brand, judge_name
 from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_contact, sentence_around
-from cleanpress.filters.links.phrases.gate import brand_spots, dense_hits, line_around, word_hits
+from cleanpress.filters.links.phrases.gate import dense_hits, line_around, word_hits
 from cleanpress.filters.links.phrases.keywords import find_runs, judge
 from cleanpress.filters.links.phrases.lines import judge_call, judge_hashtags, judge_list
 from cleanpress.filters.links.phrases.runs import Run
@@ -25,25 +25,27 @@ from cleanpress.seams import seam
 __all__ = ["RULES", "find_spans", "replaced_name"]
 
 
-def find_spans(text: str, *, brands: bool, lines: Sequence[int], phrases: bool) -> list[Span]:
-    """A deletion for each form, with what the gate says of the text: where marked lines begin, and what it may hold."""
+def find_spans(text: str, *, brands: Sequence[int], lines: Sequence[int], phrases: bool) -> list[Span]:
+    """A deletion for each form, with what the gate says: where brands and marked lines are, and what there may be."""
     found = _Findings(text)
     if brands:
-        found.brands()
+        found.brands(brands)
     found.marked(lines)
     if phrases:
         found.phrases(word_hits(text), dense_hits(text))
     return found.spans
 
 
-def replaced_name(text: str) -> str:
+def replaced_name(text: str, spots: Sequence[int]) -> str:
     """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does.
 
+    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.brand_spots` of the text.
+
     >>> text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College has four hundred pupils."
-    >>> replaced_name(text)[:12]
+    >>> replaced_name(text, [14, 56])[:12]
     'jackpotoak88'
     """
-    brands = list(find_brands(text, brand_spots(text)))
+    brands = list(find_brands(text, spots))
     repeats = Counter(brand.letters for brand in brands)
     for brand in brands:
         name = judge_name(text, brand, repeats[brand.letters])
@@ -79,9 +81,9 @@ class _Findings:
         index = bisect_left(self.taken, (end,))
         return index == 0 or self.taken[index - 1][1] <= start
 
-    def brands(self) -> None:
+    def brands(self, spots: Sequence[int]) -> None:
         """Brand words."""
-        brands = list(find_brands(self.text, brand_spots(self.text)))
+        brands = list(find_brands(self.text, spots))
         if not brands:
             return
         repeats = Counter(brand.letters for brand in brands)

@@ -56,6 +56,8 @@ _CLASSES = bytes(97 if 97 <= byte <= 122 else 48 if 48 <= byte <= 57 else 32 for
 _CODE = frozenset("/@=_\\")
 _HEX = frozenset("0123456789abcdefx-")
 _DIGITS = re.compile("[0-9]+")
+_HANDLE = re.compile(r"@(?:(?<![\w.]@)(?=[A-Za-z0-9_-]{4})|(?=ts))")
+"""A handle, and no address of mail; or a messenger that is misspelt."""
 _LONGEST = 240  # code points: longer lines are paragraphs
 MARKS = ">[!！#【👉👈👇🎰🎲🔥💰💸🎁✅➤➡▶◀►◄⇒☞➜🤑💎🚀📲"
 """What calls to action and lists of hashtags begin or end with."""
@@ -103,17 +105,18 @@ def gate() -> Gate:
 
 
 @lru_cache(maxsize=1)
-def hubs(text: str) -> tuple[int, ...]:
+def hubs(text: str, rare: str) -> tuple[int, ...]:
     """Where a text holds strings that most phrases and brands hold, as sorted code-point offsets.
 
-    Remembered for the last text, as its brands are, for a text is asked for flags and for spans.
+    ``rare`` is its :func:`~cleanpress.document.residue`. Remembered for the last text, as its brands are, for a text is
+    asked for flags and for spans.
 
-    >>> hubs("a clean text"), hubs("an online slot")
+    >>> hubs("a clean text", ""), hubs("an online slot", "")
     ((), (3, 10))
     """
     listed: tuple[str, ...] = (*_HUBS, *_RARER) if len(text) <= SHORT else _HUBS
-    if not text.isascii():
-        listed += next((others for letters, others in _OTHER_HUBS if any(map(text.__contains__, letters))), ())
+    if not rare.isascii():
+        listed += next((others for letters, others in _OTHER_HUBS if any(map(rare.__contains__, letters))), ())
     found: list[int] = []
     for hub in listed:
         at = text.find(hub)
@@ -124,28 +127,32 @@ def hubs(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1)
-def brand_spots(text: str) -> tuple[int, ...]:
+def brand_spots(text: str, rare: str) -> tuple[int, ...]:
     """Where brand words may stand: small words with digits behind letters or with a hub, made of what brands are.
 
-    >>> brand_spots("the covid19 wards"), brand_spots("the kudahoki77 wards")
+    ``rare`` is the text's :func:`~cleanpress.document.residue`.
+
+    >>> brand_spots("the covid19 wards", ""), brand_spots("the kudahoki77 wards", "")
     ((), (12,))
     """
-    return tuple(spot for spot in sorted({*_numbered(text), *hubs(text)}) if _may_be_brand(text, spot))
+    spots = {*_numbered(text), *hubs(text, rare)}
+    return tuple([spot for spot in sorted(spots) if _may_be_brand(text, spot)]) if spots else ()
 
 
 def _numbered(text: str) -> list[int]:
-    """Where a digit stands behind a small letter; that the letter is ASCII is enough, for other brands have hubs."""
+    """Where a digit stands behind two small letters; that they are ASCII is enough, for other brands have hubs."""
     data = text.encode("utf-8", "surrogatepass")
     classes = data.translate(_CLASSES)
-    wide = len(data) != len(text)
+    at = classes.find(b"aa0")
+    wide = at >= 0 and len(data) != len(text)
     found: list[int] = []
     seen = read = 0
-    at = classes.find(b"a0")
     while at >= 0:
-        seen += len(data[read : at + 1].decode("utf-8", "surrogatepass")) if wide else at + 1 - read
-        read = at + 1
+        end = at + 2
+        seen += len(data[read:end].decode("utf-8", "surrogatepass")) if wide else end - read
+        read = end
         found.append(seen)
-        at = classes.find(b"a0", at + 1)
+        at = classes.find(b"aa0", end)
     return found
 
 
@@ -170,11 +177,13 @@ def is_open(text: str, spots: Iterable[int]) -> bool:
         near = text[max(0, at - _NEAR) : at + _NEAR]
         if _may_hold(near) or _may_hold_dense(near):
             return True
-    at = text.find("@")
-    while at >= 0:
-        if _names_messenger(text[max(0, at - _SENTENCE) : at + _SENTENCE]):
-            return True
-        at = text.find("@", at + _SENTENCE)
+    behind = 0
+    for handle in _HANDLE.finditer(text) if "@" in text else ():
+        at = handle.start()
+        if at >= behind:
+            behind = at + _SENTENCE
+            if _names_messenger(text[max(0, at - _SENTENCE) : behind]):
+                return True
     return False
 
 
@@ -210,10 +219,13 @@ def _goes_on(words: Gate, beside: list[str]) -> bool:
     return False
 
 
-def marked_spots(text: str) -> list[int]:
-    """Where lines begin that may be calls to action or lists of hashtags; in a long text only such as hold a hub."""
+def marked_spots(text: str, spots: Iterable[int]) -> list[int]:
+    """Where lines begin that may be calls to action or lists of hashtags; in a long text only such as hold a hub.
+
+    ``spots`` are its hubs.
+    """
     found: list[int] = []
-    for start, end in _short_lines(text):
+    for start, end in _short_lines(text, spots):
         first, last = text[start], text[end - 1]
         if first == "#":
             if text[start + 1 : start + 2].strip() and text.count("#", start, end) > 1:
@@ -223,9 +235,9 @@ def marked_spots(text: str) -> list[int]:
     return found
 
 
-def _short_lines(text: str) -> Iterator[tuple[int, int]]:
+def _short_lines(text: str, spots: Iterable[int]) -> Iterator[tuple[int, int]]:
     if len(text) > SHORT:
-        yield from filter(None, dict.fromkeys(line_around(text, hub) for hub in hubs(text)))
+        yield from filter(None, dict.fromkeys(line_around(text, hub) for hub in spots))
         return
     start = 0
     for line in text.split("\n"):
