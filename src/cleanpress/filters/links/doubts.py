@@ -19,7 +19,7 @@ from cleanpress.filters.links.naming import odd, risk
 if TYPE_CHECKING:
     from cleanpress.filters.links.evidence import Evidence
 
-__all__ = ["DOUBTS", "doubts"]
+__all__ = ["DOUBTS", "OF_PLACE", "doubts"]
 
 DOUBTS = {
     "apart": "a mark sets it apart, as credits and menus do",
@@ -44,6 +44,9 @@ DOUBTS = {
     "turn": "its line is a turn of a talk, a note or a labelled entry",
 }
 """Each doubt in words."""
+
+OF_PLACE = frozenset({"apart", "end", "head", "introduced", "item", "line", "opening", "tail", "turn"})
+"""Doubts that come from where references stand, too: no price is asked for them where the name advertises."""
 
 _PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
 _PROGRAM_MARK = re.compile(r"[;{}()=>:`\[#/$]")  # one of them is in whatever the pattern matches

@@ -12,13 +12,14 @@ from functools import lru_cache
 from cleanpress.filters.links.candidates import FORMS, Candidate
 from cleanpress.filters.links.context import Context, shape
 from cleanpress.filters.links.cues import BEFORE, CLASSES
-from cleanpress.filters.links.doubts import doubts
+from cleanpress.filters.links.doubts import OF_PLACE, doubts
 from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.model import ClassTable, model
-from cleanpress.filters.links.naming import cheap, odd, risk
+from cleanpress.filters.links.naming import cheap, odd, risk, sells
 
 __all__ = ["Placed", "document_features", "features", "headroom", "place_features"]
 
+_OF_PLACE = frozenset(f"doubt={name}" for name in OF_PLACE)
 _NEAR_CUES = (*BEFORE, "behind")
 _NO_CUE = "nocue=1"  # none of those
 
@@ -49,7 +50,7 @@ class Placed:
         self._of_host, weight = _weight_of_host(candidate.label, candidate.suffix, candidate.host.count("."))
         self._of_place = scorer.places(self._around)
         self.score = scorer.weigh(self._of_place - self._of_host, weight)
-        self.price = scorer.price(found) if found else 0.0
+        self.price = scorer.price(_asked(candidate, found)) if found else 0.0
 
     @property
     def features(self) -> list[str]:
@@ -72,6 +73,13 @@ def _weight_of_host(label: str, suffix: str, dots: int) -> tuple[frozenset[int],
     scorer = model()
     buckets = scorer.buckets(host_features(label, suffix, dots))
     return frozenset(buckets), scorer.total(buckets)
+
+
+def _asked(candidate: Candidate, found: Sequence[str]) -> Sequence[str]:
+    """The doubts that ask for a price: those about the place do not if the name advertises."""
+    if _OF_PLACE.isdisjoint(found) or not sells(candidate.label, candidate.suffix):
+        return found
+    return [doubt for doubt in found if doubt not in _OF_PLACE]
 
 
 def _doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:

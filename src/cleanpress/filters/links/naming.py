@@ -9,9 +9,11 @@ from functools import lru_cache
 from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.candidates import Candidate
 
-__all__ = ["cheap", "odd", "plain_name", "risk"]
+__all__ = ["cheap", "odd", "plain_name", "risk", "sells"]
 
 _SPLIT = re.compile(r"[0-9\-]+")
+_SHORTEST, _LONG = 4, 6  # letters: of a word of goods in a name, and of one that is told inside it
+_DIGITS = 2
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +51,42 @@ def risk(label: str) -> tuple[str, ...]:
     if "4d" in label and "4d" in words:
         found.append("4d")
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=4096)
+def sells(label: str, suffix: str) -> bool:
+    """Whether a name advertises: it holds a word of goods or brands, and a cheap suffix, two digits or another word.
+
+    Of 35,000 mentions of hosts in the training texts 12 have such a name.
+
+    >>> sells("kralbahis", "vip"), sells("filmfestival", "org")
+    (True, False)
+    """
+    found = sum(map(_goods_in, _SPLIT.split(label)))
+    return found > 1 or (found > 0 and (cheap(suffix.rpartition(".")[2]) or sum(map(str.isdigit, label)) >= _DIGITS))
+
+
+def _goods_in(part: str) -> int:
+    """How many words of goods a part of a name holds: at its edges, long ones anywhere, one right behind another."""
+    count = at = 0
+    while at < len(part):
+        known = _goods().get(part[at], ())
+        told = [w for w in known if part.startswith(w, at)]
+        told = [w for w in told if not at or count or len(w) >= _LONG or at + len(w) == len(part)]
+        count += bool(told)
+        at += max(map(len, told), default=1)
+    return count
+
+
+@lru_cache(maxsize=1)
+def _goods() -> dict[str, tuple[str, ...]]:
+    """Words of spam's brands and goods, as names of hosts write them, by their first letter."""
+    from cleanpress.filters.links.phrases.gate import gate
+
+    pieces = [word for word in gate().pieces if len(word) >= _SHORTEST]
+    goods = [word for word in gate().goods if len(word) > _SHORTEST]
+    words = [word for word in {*pieces, *goods} if word.isascii() and word.isalpha()]
+    return {first: tuple(sorted(w for w in words if w[0] == first)) for first in {word[0] for word in words}}
 
 
 def _words_in(part: str, words: Iterable[str]) -> list[str]:
