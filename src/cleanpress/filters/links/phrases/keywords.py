@@ -34,6 +34,8 @@ _FIT = {
     "never": (-0.1, "the words around it are not known to go together"),
     "never+": (-0.7, "the words around it are common but never stand together"),
 }
+_DOUBT = -1.3
+"""What speaks against a phrase as much as this, in log odds, makes it a suspect: a sentence may need it."""
 _JOIN = {"often": -1.8, "some": -1.2, "unknown": 0.3, "never": 0.6, "never+": 0.5, "edge": 0.0}
 _LOOSE = frozenset({"quality", "with", "action", "inner"})
 _RANK = {"often": 3.0, "some": 2.6, "edge": 1.5, "glyph": 1.5, "unknown": 1.0, "stop": 1.0, "never": 0.6, "never+": 0.2}
@@ -231,4 +233,5 @@ def _tally(vocabulary: Vocabulary, text: str, run: Run, around: Surroundings, co
     topics = about(vocabulary, text, run.start, run.end, run.categories)
     if topics:
         tally.add(-2.2 - 0.8 * min(len(topics), 3), f"the paragraph is about such goods ({topics[0]})")
+    tally.hold(_DOUBT)
     return tally
