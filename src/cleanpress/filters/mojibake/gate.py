@@ -119,6 +119,8 @@ _CLOSE = {
     "þ": f"(?=[a-zý])|(?<=[a-zý].)|{_ACCENTED}",
     "ð": f"(?=[ýþëá]|[a-z]{{0,12}}ý)|{_ACCENTED}",
     "Ŕ": _CAPITAL,
+    "Š": f"(?!\\S)|{_CAPITAL}",
+    "¨": "(?=[^\x00-\x7f])|(?<=[^\x00-@\\[-`{-\x7f].)|(?<!\\S.)(?=[a-z])",
     "Ý": f"(?=[a-zþð])|{_CAPITAL}|{_ACCENTED}",
     "ý": f"(?=[a-z]{{0,3}}ý)|{_ACCENTED}",
     "ľ": "(?=[ei])|(?!\\S)",
@@ -147,7 +149,7 @@ def _suspect(char: str) -> re.Pattern[str] | None:
         beside = _CAPITAL
         beside += "|(?=[^\x00-\x7f])" if char in "ÄÅĹĆĂÎÐŇ" else "|(?=[À-ÿ]{2})" if char < "\u0100" else ""
     elif re.match(f"[{known['quiet']}]", char) and not re.match(f"[{known['strong']}{SIGNS}{ODD}]", char):
-        beside = "(?<=[^\x00-\x7f].)"
+        beside = "(?<=[^\x00-\x7f\xa0].)"  # no condition tells a no-break space from the one before it
     elif re.match(f"[{known['beside']}{SIGNS}{ODD}]", char) and not re.match(f"[¦§×{FRAMES}√≈≤≥⌠⌡∙]", char):
         within = re.match(f"[‹›{SIGNS}{ODD}]", char)
         beside = "(?=[^\x00-\x7f])|" + ("(?<=[^\x00-@\\[-`{-\x7f].)" if within else "(?<=[^\x00-\x7f].)")

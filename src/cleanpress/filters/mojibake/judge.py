@@ -27,7 +27,7 @@ _USUAL = 3.4
 _GOOD = 3.0
 """Nats a character under which a word reads well."""
 _GOOD_MANY = {"zh": 7.0, "ja": 6.0, "ko": 6.3}
-_WELL = 0.55
+_WELL = 0.67
 """Share of the words beyond ASCII that read well, from which on a text is not one of another page."""
 _WORDS = 40
 """Words by which that is told at most."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -47,15 +47,20 @@ def narrow_pairs(text: str) -> Iterator[tuple[Page, Page]]:
     """Pairs of single-byte pages (read with, written with) that turn a text into letters that languages write."""
     counts = Counter(filter("\x7f".__lt__, text))
     present = counts.keys()
+
+    def count(chars: Iterable[str]) -> int:
+        return sum(map(counts.__getitem__, chars))
+
     for name, written in _WRITTEN.items():
         source = page(name)
         if present.isdisjoint(source.byte):
             continue
         for other in written:
             changed, unknown = _turned(name, other)
-            new = sum(map(counts.__getitem__, present & changed))
-            if new and sum(map(counts.__getitem__, present & unknown)) <= _UNKNOWN * new:
-                yield source, page(other)
+            if new := present & changed:
+                odd = present & unknown
+                if not odd or count(odd) <= _UNKNOWN * count(new):
+                    yield source, page(other)
 
 
 _UNKNOWN = 0.2
@@ -87,8 +92,8 @@ _RANKED = 200
 
 
 def turnable(text: str) -> list[str]:
-    """The words of a text that may read otherwise with another page."""
-    return [word for word in _WORD.findall(text) if not word.isascii() and not _RULE.search(word)]
+    """The first words of a text that may read otherwise with another page."""
+    return [word for word in _WORD.findall(text) if not word.isascii() and not _RULE.search(word)][: 2 * _WORDS]
 
 
 def turned(words: Sequence[str], source: Page, target: Page) -> tuple[str, str]:

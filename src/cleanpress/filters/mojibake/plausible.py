@@ -305,6 +305,8 @@ def best(languages: Iterable[Costs], text: str, count: int = 2) -> list[Costs]:
 def cheapest(languages: Sequence[Costs], text: str) -> float:
     """About what a text costs in the language in which it is cheapest."""
     pairs = list(map("".join, zip(" " + text, text, strict=False)))
+    if len(pairs) < _FEW:
+        return min([sum(map(costs.__getitem__, pairs)) for costs in languages])
     glance = pairs[:: len(pairs) // _FEW + 1]
     few = sorted(languages, key=lambda costs: sum(map(costs.__getitem__, glance)))[:3]
     return min(sum(map(costs.__getitem__, pairs)) for costs in few)

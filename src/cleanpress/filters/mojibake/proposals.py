@@ -119,6 +119,7 @@ def legacy_proposals(judge: Judge) -> Iterator[Proposal]:
     """The most promising pairs of single-byte pages: those that make the first words likelier than they are."""
     words = legacy.turnable(judge.text)
     dearths: dict[str, float] = {}
+    costs: dict[tuple[str, int], float] = {}
     ranked: dict[str, tuple[float, Page, Page]] = {}
     for source, target in legacy.narrow_pairs(judge.text):
         before, after = legacy.turned(words, source, target)
@@ -127,7 +128,11 @@ def legacy_proposals(judge: Judge) -> Iterator[Proposal]:
         dearth = dearths.get(before)
         if dearth is None:
             dearth = dearths[before] = judge.dearth(before)
-        gain = dearth - cheapest(written_in(target.name, after), after)
+        languages = written_in(target.name, after)
+        cost = costs.get((after, id(languages)))
+        if cost is None:
+            cost = costs[after, id(languages)] = cheapest(languages, after)
+        gain = dearth - cost
         if gain > _HOPE and (after not in ranked or gain > ranked[after][0]):
             ranked[after] = gain, source, target
     for _, source, target in sorted(ranked.values(), key=lambda item: -item[0])[:_TRIED]:

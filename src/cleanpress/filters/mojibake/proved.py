@@ -16,13 +16,13 @@ from cleanpress.edits import Change
 from cleanpress.filters.mojibake.gate import spotted
 from cleanpress.filters.mojibake.pages import NEAR, RUN, Page, page
 from cleanpress.filters.mojibake.plausible import EVERYDAY, script
-from cleanpress.filters.mojibake.utf8 import strange
+from cleanpress.filters.mojibake.utf8 import pages_of, strange
 
 __all__ = ["Layer", "proved"]
 
 _DEPTH = 4
 """Layers undone at most."""
-_MUCH = 6
+_MUCH = 5
 """Characters of sure runs from which on the others are believed, too; a page other than cp1252 needs as many."""
 _LITTLE = 2
 """Characters of sure runs that are enough where there are no others."""
@@ -52,25 +52,40 @@ class Layer(NamedTuple):
 def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
     """The layers that turn a text into good text beyond doubt, outermost first; none where there is doubt.
 
-    ``known`` names pages that damage of the document was already read with. Linear in the text.
+    ``known`` names pages that damage of the document was already read with; any other page must explain all of the
+    text, and all that do must agree. Linear in the text.
 
     >>> [layer.changes for layer in proved("Saya suka cafÃ© ini")]
     [[Change(start=13, end=15, replacement='é')]]
     >>> proved("MAÇÃ» E CAFÉ¡")
     []
     """
-    for name in (_USUAL, *known) if _USUAL not in known else known:
-        layers: list[Layer] = []
-        current = text
-        while len(layers) < _DEPTH and (undone := _undone(current, page(name))):
-            layer, believed = undone
-            layers.append(layer)
-            current = layer.result
-            if not spotted(_without_odd(current)):
-                if believed:
-                    return layers
-                break
+    tried = (_USUAL, *known) if _USUAL not in known else known
+    for name in tried:
+        if layers := _layers(text, name):
+            return layers
+    names = [source.name for source in pages_of(text) if source.name not in tried and _whole(text, source)]
+    found = list(filter(None, [_layers(text, name) for name in names]))
+    return found[0] if len({layers[-1].result for layers in found}) == 1 else []
+
+
+def _layers(text: str, name: str) -> list[Layer]:
+    """The layers of one page that turn a text into good text beyond doubt, if they do."""
+    layers: list[Layer] = []
+    current = text
+    while len(layers) < _DEPTH and (undone := _undone(current, page(name))):
+        layer, believed = undone
+        layers.append(layer)
+        current = layer.result
+        if not spotted(_without_odd(current)):
+            return layers if believed else []
     return []
+
+
+def _whole(text: str, source: Page) -> bool:
+    """Whether all of a text, and much of it, is UTF-8 when written with a page."""
+    undone = source.undone(text)
+    return undone is not None and len(text) - len(undone[1]) >= _MUCH
 
 
 _TREE = re.compile("^[│ \xa0]*[├└]──+", re.MULTILINE)

@@ -19,6 +19,8 @@ _SHORT = 8
 _SIGNS = 3
 """Characters of an example in quotes, in brackets or a table cell at most; longer ones are quotations, or words."""
 _OPENING = frozenset("\"'`|([{<=“‘«")
+_BEFORE = _OPENING | {"", *filter(str.isspace, map(chr, range(0x3001)))}
+"""What an example in quotes stands right behind: a quote, a space, nothing."""
 _CLOSING = frozenset("\"'`|)]}>=”’»,;:")
 _QUOTES = frozenset("’‘“”")
 """Marks that touch a word on one side at least."""
@@ -38,7 +40,7 @@ def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
     >>> examples("a cafÃ© here", [Change(5, 7, "é")])
     frozenset()
     """
-    found = {change for change in changes if _quoted(text, change)}
+    found = {change for change in changes if text[change[0] - 1 : change[0]] in _BEFORE and _quoted(text, change)}
     if any(change.replacement in text for change in changes):
         right = apply(text, [Change(start, end, "\0" * (end - start)) for start, end, _ in changes])
         found |= {change for change in changes if _beside(text, change, right)}
@@ -52,9 +54,6 @@ def examples(text: str, changes: Sequence[Change]) -> frozenset[Change]:
 
 
 def _quoted(text: str, change: Change) -> bool:
-    touching = text[change.start - 1 : change.start]
-    if touching and touching not in _OPENING and not touching.isspace():
-        return False
     before = text[max(0, change.start - _NEAR) : change.start]
     behind = text[change.end : change.end + _NEAR]
     spaced = before.endswith(" ") or behind.startswith(" ")

@@ -42,6 +42,8 @@ _NAMED = 6
 """Steps named in a reason at most."""
 _REMEMBERED = 3
 """Pages remembered of one document."""
+_USUAL = "cp1252"
+"""A page that is always tried."""
 _MET = 64
 """Stretches remembered of one document: those of tables and of hostile texts come again."""
 
@@ -86,6 +88,8 @@ class Mender:
     def mend(self, text: str) -> list[Finding]:
         """What to change in a text of at most ``_LONG`` code points."""
         if layers := proved(text, self._pages()):
+            if layers[0].page != _USUAL:
+                self._remember(("utf8", layers[0].page, ""))
             return _undone(text, layers)
         if text not in self._met:
             if len(self._met) >= _MET:
@@ -139,9 +143,13 @@ class Mender:
         self._budget -= len(text) if explained else _FRUITLESS * len(text)
         if explained:
             self._vain = 0
-        if reading is not None and reading.origin and reading.origin not in self._known:
-            self._known = [reading.origin, *self._known][:_REMEMBERED]
+        if reading is not None and reading.origin:
+            self._remember(reading.origin)
         return reading
+
+    def _remember(self, origin: Origin) -> None:
+        if origin not in self._known:
+            self._known = [origin, *self._known][:_REMEMBERED]
 
 
 def _undone(text: str, layers: Sequence[Layer]) -> list[Finding]:
