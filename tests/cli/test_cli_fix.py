@@ -180,3 +180,11 @@ def test_several_runs_at_once_leave_each_file_whole(tmp_path, cleanpress):
         assert b"Traceback" not in err
     assert {(tmp_path / f"{n}.txt").read_bytes().decode() for n in range(20)} == {"A café by the sea.\n" * 2000}
     assert len(list(tmp_path.iterdir())) == 20
+
+
+def test_a_file_that_is_named_twice_is_cleaned_once(cleanpress, tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"one  two\n")
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    done = cleanpress("fix", "a.txt", "link.txt", "./a.txt", "a.txt")
+    assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
+    assert (tmp_path / "a.txt").read_bytes() == b"one two\n"

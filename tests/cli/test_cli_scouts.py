@@ -63,24 +63,20 @@ def test_a_scout_that_is_killed_costs_nothing_but_time(tree, monkeypatch, capfdb
     alone = told(capfdbinary, 0, monkeypatch, *command)
     run, look = os.getpid(), checking._Run._look
 
-    def dying(self, name):
-        if os.getpid() != run and name.endswith("077.md"):
+    def dying(self, names):
+        if os.getpid() != run and any(name.endswith("077.md") for name in names):
             os.kill(os.getpid(), signal.SIGKILL)
-        return look(self, name)
+        return look(self, names)
 
     monkeypatch.setattr(checking._Run, "_look", dying)
     assert told(capfdbinary, 2, monkeypatch, *command) == alone
 
 
 def test_no_scout_is_left_when_the_run_ends_early(tree, monkeypatch, capfdbinary):
-    def refused(self, name):
+    def refused(self, name, source):
         raise BrokenPipeError
 
-    run = os.getpid()
-    clean = checking._Run._clean
-    monkeypatch.setattr(
-        checking._Run, "_clean", lambda self, name: refused(self, name) if os.getpid() == run else clean(self, name)
-    )
+    monkeypatch.setattr(checking._Run, "_item", refused)  # scouts ask for none
     assert told(capfdbinary, 2, monkeypatch, "check", "--no-cache", ".")[0] == 141
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

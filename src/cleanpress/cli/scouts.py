@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["scouted"]
 
@@ -17,13 +17,15 @@ _CHUNK = 32  # files that a scout looks at before it tells
 _SAID = 16  # bytes that are told of a file, behind one that says whether there is nothing to tell
 
 
-def scouted(names: Sequence[str], look: Callable[[str], bytes], scouts: int | None = None) -> Iterator[bytes]:
-    """What ``look`` says of each name, in order, asked in other processes: 16 bytes, or none if the run has to look.
+def scouted(
+    names: Sequence[str], look: Callable[[Sequence[str]], Iterable[bytes]], scouts: int | None = None
+) -> Iterator[bytes]:
+    """What ``look`` says of names, in order, asked in other processes: 16 bytes, or none if the run has to look.
 
     ``scouts`` is how many processes, by default one for each core; without a second core, or where there is no fork,
     the run has to look at all.
 
-    >>> list(scouted(["a", "b"], lambda name: name.encode() * 16 if name > "a" else b"", 2))
+    >>> list(scouted(["a", "b"], lambda names: [name.encode() * 16 if name > "a" else b"" for name in names], 2))
     [b'', b'bbbbbbbbbbbbbbbb']
     """
     scouts = _scouts() if scouts is None else scouts
@@ -53,7 +55,9 @@ def _scouts() -> int:
 class _Scout:
     """A process that looks at some chunks of names, and the pipe on which it tells."""
 
-    def __init__(self, chunks: Sequence[Sequence[str]], look: Callable[[str], bytes], others: Sequence[int]) -> None:
+    def __init__(
+        self, chunks: Sequence[Sequence[str]], look: Callable[[Sequence[str]], Iterable[bytes]], others: Sequence[int]
+    ) -> None:
         self.pipe, end = os.pipe()
         self._pid = os.fork()
         if not self._pid:
@@ -62,7 +66,7 @@ class _Scout:
                 for pipe in (*others, self.pipe):  # so that it ends when the run does
                     os.close(pipe)
                 for chunk in chunks:
-                    _write(end, b"".join(map(_record, map(look, chunk))))
+                    _write(end, b"".join(map(_record, look(chunk))))
             finally:
                 os._exit(0)
         os.close(end)

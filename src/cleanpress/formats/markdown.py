@@ -12,6 +12,7 @@ from cleanpress.formats.base import Link, Reading
 from cleanpress.formats.markdown_blocks import find_blocks
 from cleanpress.formats.markdown_inline import InlineReader
 from cleanpress.lazy import cached_property
+from cleanpress.patterns import compiled
 from cleanpress.seams import seam
 
 __all__ = ["MarkdownReading"]
@@ -21,13 +22,13 @@ _COVER = "x"
 
 _DEFINES = re.compile(r" {0,3}\[(?!\^)[^\n]*?\]:")
 _BODY = re.compile(r"[^\W_](?:[^\r\n]*[^\W_])?")
-_VISIBLE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
+_VISIBLE = r"[^\s](?:[^\r\n]*[^\s])?"
 _LONGEST_MARKER = 200
 _ROW = 400
 _LAYOUT = " \t\r\n"
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
+_LINE_END = r"[ \t]*(?:\r\n|\r|\n|\Z)"
 _EMPHASIS = "*_~"
-_MARKERS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\])?|#{1,6})?[ \t]*")
+_MARKERS = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\])?|#{1,6})?[ \t]*"
 
 
 class MarkdownReading(Reading):
@@ -129,9 +130,9 @@ class MarkdownReading(Reading):
         if not left and window:
             return Change(start, end, "")
         before = source[left:start]
-        if left < floor or not before.strip() or not _MARKERS.fullmatch(before):
+        if left < floor or not before.strip() or not compiled(_MARKERS).fullmatch(before):
             return Change(start, end, "")
-        following = _LINE_END.match(source, end)
+        following = compiled(_LINE_END).match(source, end)
         if following is None:
             return Change(start, end, "")
         behind = following.end()
@@ -169,10 +170,10 @@ def _covered(source: str, spans: Sequence[tuple[int, int]]) -> str:
         if run[0] in " [" and _DEFINES.match(run):
             continue
         body = _BODY.search(run)
-        pattern = _BODY if body else _VISIBLE
+        pattern = _BODY if body else compiled(_VISIBLE)
         if "\n" in run or "\r" in run:
             run = pattern.sub(lambda found: _COVER * len(found[0]), run)
-        elif (body := body or _VISIBLE.search(run)) is not None:
+        elif (body := body or compiled(_VISIBLE).search(run)) is not None:
             first, last = body.span()
             run = f"{run[:first]}{_COVER * (last - first)}{run[last:]}"
         parts += (source[position:start], run)

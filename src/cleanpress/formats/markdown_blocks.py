@@ -20,10 +20,10 @@ _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?:([ \t]+)|$)")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,}|\${2}(?=[ \t]*$))")
 _DEFINITION = r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\S"
 _TITLE = r"""[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$"""
-_BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
-_DELIMITERS = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+_BREAK = r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$"
+_DELIMITERS = r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$"
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
-_OWN = re.compile(r"[ \t]*(?::{3,}|\[\[?toc\]?\]|\[\[_toc_\]\]|#{2,4}region|\\(?:begin|end)\{)", re.IGNORECASE)
+_OWN = r"(?i)[ \t]*(?::{3,}|\[\[?toc\]?\]|\[\[_toc_\]\]|#{2,4}region|\\(?:begin|end)\{)"
 _LINE_MARKS = {
     "-": (_BREAK, _DELIMITERS),
     ":": (_OWN, _DELIMITERS),
@@ -232,7 +232,7 @@ class _Reader:
             following = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else ""
             return self.index + (2 if compiled(_TITLE).match(following) else 1)
         for mark in _LINE_MARKS.get(body[0], ()):
-            if mark.match(text):
+            if compiled(mark).match(text):
                 return self.index + 1
         if not indent and self.blank and body[0] in "ie" and compiled(_MODULE).match(text):
             return self._until_blank()

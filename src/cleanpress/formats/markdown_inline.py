@@ -17,9 +17,9 @@ _BRACKET = r"\[(?:(?![\^\[])([^\[\]\\`<{$&]*+)\]\([^\s()<>{]*+\))?+"
 """An opening bracket, with its link if that holds nothing that asks for a second look, as nearly all do."""
 _MARKS = "[\\`<{$&"
 """What begins anything; a closing bracket by itself ends nothing."""
-_MARK = re.compile(rf"{_BRACKET}|\]|\\.|``*|[<{{$&]", re.DOTALL)
+_MARK = rf"(?s:{_BRACKET}|\]|\\.|``*|[<{{$&])"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
-_BACKTICKS = re.compile("`+")
+_BACKTICKS = "`+"
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _TAG = (
     rf"""</?[a-zA-Z][\w.:-]*+(?:[^<>="'{{}}]++|=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|{_BRACES}|[^\s>"'{{]++)"""
@@ -119,9 +119,9 @@ class InlineReader:
 
     def _paragraph(self, at: int, start: int, end: int) -> None:
         """Find everything in one paragraph, in which nothing is before ``at``."""
-        source = self.source
+        source, search = self.source, compiled(_MARK).search
         floor, begun = start, False  # what is before the floor is dealt with
-        while (mark := _MARK.search(source, at, end)) is not None:
+        while (mark := search(source, at, end)) is not None:
             first, at = mark.span()
             if mark.lastindex:
                 self._whole(mark, floor)
@@ -138,7 +138,7 @@ class InlineReader:
         self._opened = []
         self._braces = None
         if self.source.find("`", start, end) >= 0:
-            for run in _BACKTICKS.finditer(self.source, start, end):
+            for run in compiled(_BACKTICKS).finditer(self.source, start, end):
                 self._runs.setdefault(len(run[0]), []).append(run.start())
 
     def _found(self, mark: re.Match[str], end: int, picture: bool) -> int:
