@@ -260,16 +260,17 @@ class _Run:
         self.changes: list[Change] = []
         self.applied: list[Span] = []
         self.withheld: dict[tuple[int, int, str], Span] = {}
+        self.content: dict[Phase, Document] = {}  # for each phase the last document that it left as it was
         self.removed = 0  # visible characters that edits of the REMOVE phase took away
 
     def result(self) -> Result:
-        flags = self.pipeline._flags(self.source)
-        if flags:
+        if flags := self.pipeline._flags(self.source):
             return Result(self.source, self.source.source, flags=flags)
         for _ in range(self.pipeline.max_passes):
             before = self.doc
             for filters in self.pipeline._by_phase:
-                self._step(filters)
+                if self.content.get(filters[0].phase) is not self.doc:  # or it would find the same again
+                    self._step(filters)
             if self.doc is before:
                 break
         if not self.applied:
@@ -283,6 +284,7 @@ class _Run:
             known = self.found.get(f.id) if self.doc is self.source else None
             spans.extend(_propose(f, self.doc) if known is None else known)
         if not spans:
+            self.content[filters[0].phase] = self.doc
             return
         pipeline, text, source = self.pipeline, self.doc.text, self.doc.source
         reading = None if self.doc.format == "text" else self.doc.reading
@@ -307,6 +309,7 @@ class _Run:
         for span in held:
             self.withheld.setdefault((span[0], span[1], span[3]), span)
         if not applied:
+            self.content[filters[0].phase] = self.doc
             return
         self.applied += applied
         cleaned = apply(source, changes)
