@@ -164,15 +164,16 @@ class Pipeline:
 
     def _looked(self, document: Document) -> _Run | None:
         """What is left to do once a filter has found something; None for nearly all documents of a clean corpus."""
-        if self._flags(document):
-            return _Run(self, document, {})
+        if flags := self._flags(document):
+            return _Run(self, document, {}, flags)
         for index, (f, scan) in enumerate(self._scanners):
             try:
                 spans = scan(document)
             except Exception as error:
                 raise _failed(f, document, error) from error
             if spans:
-                return _Run(self, document, {**dict.fromkeys([f.id for f in self._active[:index]], ()), f.id: spans})
+                found = {**dict.fromkeys([f.id for f in self._active[:index]], ()), f.id: spans}
+                return _Run(self, document, found, ())
         return None
 
     def _flags(self, document: Document) -> Sequence[Flag]:
@@ -251,21 +252,20 @@ def _rebuild(filters: tuple[Filter, ...], options: dict[str, Any]) -> Pipeline:
 class _Run:
     """One document on its way through one pipeline."""
 
-    def __init__(self, pipeline: Pipeline, document: Document, found: dict[str, Sequence[Span]]) -> None:
+    def __init__(
+        self, pipeline: Pipeline, document: Document, found: dict[str, Sequence[Span]], flags: Sequence[Flag]
+    ) -> None:
         """``found`` are the proposals of filters that have looked at the document already, by id."""
-        self.pipeline = pipeline
-        self.found = found
-        self.source = document
-        self.doc = document
-        self.changes: list[Change] = []
-        self.applied: list[Span] = []
+        self.pipeline, self.found, self.flags = pipeline, found, flags
+        self.source = self.doc = document
+        self.changes, self.applied = list[Change](), list[Span]()
         self.withheld: dict[tuple[int, int, str], Span] = {}
         self.content: dict[Phase, Document] = {}  # for each phase the last document that it left as it was
         self.removed = 0  # visible characters that edits of the REMOVE phase took away
 
     def result(self) -> Result:
-        if flags := self.pipeline._flags(self.source):
-            return Result(self.source, self.source.source, flags=flags)
+        if self.flags:
+            return Result(self.source, self.source.source, flags=self.flags)
         for _ in range(self.pipeline.max_passes):
             before = self.doc
             for filters in self.pipeline._by_phase:
