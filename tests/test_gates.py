@@ -248,7 +248,7 @@ def test_words_for_a_dot_between_blanks_are_words_for_a_dot_between_brackets() -
 @given(text=any_texts)
 def test_the_short_way_of_a_pipeline_ends_where_the_long_one_does(text: str) -> None:
     pipeline, document = Pipeline.default(), Document(text)
-    short, long = pipeline.run(document), _Run(pipeline, document, {}).result()
+    short, long = pipeline.run(document), _Run(pipeline, document, {}, pipeline._flags(document)).result()
     assert (short.text, short.edits, short.withheld, short.notice) == (
         long.text,
         long.edits,

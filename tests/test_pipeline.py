@@ -111,6 +111,17 @@ class TestPasses:
         Pipeline([watching]).clean("abc")
         assert watching.seen == ["abc"]
 
+    def test_a_phase_reads_no_text_again_that_it_left_as_it_was(self):
+        repair, tidy = Watching(Phase.REPAIR), Watching(Phase.TIDY)
+        tidy.id = "tidy"
+        assert Pipeline([repair, Swap("cut", "b"), tidy]).clean("abc") == "ac"
+        assert (repair.seen, tidy.seen) == (["abc", "ac"], ["ac"])
+
+    def test_what_is_only_reported_is_reported_once_whatever_is_read_again(self):
+        pipeline = Pipeline([Swap("doubt", "a", confidence=0.5, phase=Phase.TIDY), Swap("cut", "b")])
+        result = pipeline.run("abc")
+        assert (result.text, [edit.rule for edit in result.withheld]) == ("ac", ["doubt"])
+
     def test_a_filter_that_never_rests_is_stopped(self):
         growing = Watching(edits=lambda doc: [Edit(len(doc.text), len(doc.text), "!")])
         assert Pipeline([growing], max_passes=3).clean("abc") == "abc!!!"

@@ -164,15 +164,16 @@ class Pipeline:
 
     def _looked(self, document: Document) -> _Run | None:
         """What is left to do once a filter has found something; None for nearly all documents of a clean corpus."""
-        if self._flags(document):
-            return _Run(self, document, {})
+        if flags := self._flags(document):
+            return _Run(self, document, {}, flags)
         for index, (f, scan) in enumerate(self._scanners):
             try:
                 spans = scan(document)
             except Exception as error:
                 raise _failed(f, document, error) from error
             if spans:
-                return _Run(self, document, {**dict.fromkeys([f.id for f in self._active[:index]], ()), f.id: spans})
+                found = {**dict.fromkeys([f.id for f in self._active[:index]], ()), f.id: spans}
+                return _Run(self, document, found, ())
         return None
 
     def _flags(self, document: Document) -> Sequence[Flag]:
@@ -251,25 +252,25 @@ def _rebuild(filters: tuple[Filter, ...], options: dict[str, Any]) -> Pipeline:
 class _Run:
     """One document on its way through one pipeline."""
 
-    def __init__(self, pipeline: Pipeline, document: Document, found: dict[str, Sequence[Span]]) -> None:
+    def __init__(
+        self, pipeline: Pipeline, document: Document, found: dict[str, Sequence[Span]], flags: Sequence[Flag]
+    ) -> None:
         """``found`` are the proposals of filters that have looked at the document already, by id."""
-        self.pipeline = pipeline
-        self.found = found
-        self.source = document
-        self.doc = document
-        self.changes: list[Change] = []
-        self.applied: list[Span] = []
+        self.pipeline, self.found, self.flags = pipeline, found, flags
+        self.source = self.doc = document
+        self.changes, self.applied = list[Change](), list[Span]()
         self.withheld: dict[tuple[int, int, str], Span] = {}
+        self.content: dict[Phase, Document] = {}  # for each phase the last document that it left as it was
         self.removed = 0  # visible characters that edits of the REMOVE phase took away
 
     def result(self) -> Result:
-        flags = self.pipeline._flags(self.source)
-        if flags:
-            return Result(self.source, self.source.source, flags=flags)
+        if self.flags:
+            return Result(self.source, self.source.source, flags=self.flags)
         for _ in range(self.pipeline.max_passes):
             before = self.doc
             for filters in self.pipeline._by_phase:
-                self._step(filters)
+                if self.content.get(filters[0].phase) is not self.doc:  # or it would find the same again
+                    self._step(filters)
             if self.doc is before:
                 break
         if not self.applied:
@@ -283,6 +284,7 @@ class _Run:
             known = self.found.get(f.id) if self.doc is self.source else None
             spans.extend(_propose(f, self.doc) if known is None else known)
         if not spans:
+            self.content[filters[0].phase] = self.doc
             return
         pipeline, text, source = self.pipeline, self.doc.text, self.doc.source
         reading = None if self.doc.format == "text" else self.doc.reading
@@ -307,6 +309,7 @@ class _Run:
         for span in held:
             self.withheld.setdefault((span[0], span[1], span[3]), span)
         if not applied:
+            self.content[filters[0].phase] = self.doc
             return
         self.applied += applied
         cleaned = apply(source, changes)

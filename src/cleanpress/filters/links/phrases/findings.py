@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
-from cleanpress.filters.links.phrases.brands import find_brands, judge_brand, judge_name
+from cleanpress.filters.links.phrases.brands import Brand, find_brands, judge_brand, judge_name
 from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_contact, sentence_around
 from cleanpress.filters.links.phrases.gate import dense_hits, line_around, word_hits
 from cleanpress.filters.links.phrases.keywords import find_runs, judge
@@ -45,13 +46,18 @@ def replaced_name(text: str, spots: Sequence[int]) -> str:
     >>> replaced_name(text, [14, 56])[:12]
     'jackpotoak88'
     """
-    brands = list(find_brands(text, spots))
-    repeats = Counter(brand.letters for brand in brands)
-    for brand in brands:
-        name = judge_name(text, brand, repeats[brand.letters])
+    for brand, name in _named(text, tuple(spots)):
         if name is not None and name.confidence >= SUSPECT:
             return f"{text[brand.start : brand.end]}: {name.reason}"
     return ""
+
+
+@lru_cache(maxsize=1)
+def _named(text: str, spots: tuple[int, ...]) -> list[tuple[Brand, Tally | None]]:
+    """The brand words of a text and what speaks for each as a name; remembered, for a text is asked twice."""
+    brands = list(find_brands(text, spots))
+    repeats = Counter(brand.letters for brand in brands)
+    return [(brand, judge_name(text, brand, repeats[brand.letters])) for brand in brands]
 
 
 class _Findings:
@@ -83,13 +89,10 @@ class _Findings:
 
     def brands(self, spots: Sequence[int]) -> None:
         """Brand words."""
-        brands = list(find_brands(self.text, spots))
-        if not brands:
-            return
-        repeats = Counter(brand.letters for brand in brands)
-        names = [judge_name(self.text, brand, repeats[brand.letters]) for brand in brands]
-        replaced = {brand.letters for brand, name in zip(brands, names, strict=True) if name is not None}
-        for brand, name in zip(brands, names, strict=True):
+        brands = _named(self.text, tuple(spots))
+        repeats = Counter(brand.letters for brand, _ in brands)
+        replaced = {brand.letters for brand, name in brands if name is not None}
+        for brand, name in brands:
             if name is not None:
                 self.note(brand.start, brand.end, "links/substituted-name", name)
             elif brand.letters not in replaced:

@@ -115,12 +115,15 @@ def _match(vocabulary: Vocabulary, language: str, text: str, tokens: Sequence[To
     best: Word | None = None
     for name in (language, ANY):
         for word in vocabulary.languages[name].by_token.get(tokens[at].text, ()):
-            if best is not None and (len(word.tokens), word.weight) <= (len(best.tokens), best.weight):
+            count = len(word.tokens)
+            if best is not None and (count, word.weight) <= (len(best.tokens), best.weight):
                 continue
-            stop = at + len(word.tokens)
-            if stop <= len(tokens) and all(
-                tokens[at + n].text == token and (n == 0 or _close(text, tokens[at + n - 1], tokens[at + n]))
-                for n, token in enumerate(word.tokens)
+            if count == 1 or (
+                at + count <= len(tokens)
+                and all(
+                    tokens[at + n].text == word.tokens[n] and _close(text, tokens[at + n - 1], tokens[at + n])
+                    for n in range(1, count)
+                )
             ):
                 best = word
     if best is None:

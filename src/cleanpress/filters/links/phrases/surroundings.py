@@ -120,9 +120,7 @@ def _note(nearest: dict[str, tuple[int, str]], cue: Cue, distance: int) -> None:
 
 def about(vocabulary: Vocabulary, text: str, start: int, end: int, categories: frozenset[str]) -> list[str]:
     """Words within 400 code points of a span which show that the text is about goods of these categories."""
-    found: dict[str, None] = {}
-    for window in (text[max(0, start - _PARAGRAPH) : start], text[end : end + _PARAGRAPH]):
-        for token in compiled(TOKEN).findall(window.casefold()):
-            if not categories.isdisjoint(vocabulary.topic_of(token)):
-                found[token] = None
-    return list(found)
+    words = compiled(TOKEN).findall
+    before, behind = text[max(0, start - _PARAGRAPH) : start].casefold(), text[end : end + _PARAGRAPH].casefold()
+    tokens = dict.fromkeys(words(before) + words(behind))  # a text of spam says the same again and again
+    return [token for token in tokens if not categories.isdisjoint(vocabulary.topic_of(token))]
