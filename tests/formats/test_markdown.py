@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from time import process_time
 
 import pytest
@@ -231,3 +232,15 @@ def test_a_link_in_the_text_of_another_is_the_only_link_of_the_two():
         ("four", "https://b.example/4"),
     ]
     assert Document("[![a](b.png)](c)", "markdown").links[0].href == "c", "a picture is no link"
+
+
+def test_links_are_read_the_same_whatever_else_the_text_holds():
+    """A text in which nothing begins but links is read in a way of its own; one sign more, and it is not."""
+    pieces = ("[", "](", "](a)", "![", ")", "]", "[^1]", "[[x]]", "[a](b)", "![p](q.png)", "[a b](//x.org 't')", "!")
+    pieces += ("[l]: /u\n", "\n", "\n\n", "\n    ", "- ", "> ", "# h\n", "text", "word ", "é", "(", " ", "---\n")
+    rng = Random(7)
+    for _ in range(3000):
+        text = "".join(rng.choices(pieces, k=rng.randrange(1, 30))) + "\n\n"
+        alone, beside = MarkdownReading(text + "end"), MarkdownReading(text + "end & more")
+        assert alone.links == beside.links, text
+        assert alone.text == beside.text[: len(text) + 3], text
