@@ -232,7 +232,7 @@ class _Sweep:
             for low, high in frame.idle:
                 self.idle += [self._span(i) for i in range(low, high + 1) if self.tokens[i].name != "br"]
             parent.changed = True
-        elif name in BLOCKS and not (self._runs(first, -1) and self._runs(last, 1)):
+        elif name in BLOCKS and not (self._runs(last, 1) and self._runs(first, -1)):  # on the right nothing is gone yet
             self.blocks.append((self.tokens[first].start, self.tokens[last].end))
             self.gone[first], self.gone[last] = last, first
             parent.changed = True
