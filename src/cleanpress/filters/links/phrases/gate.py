@@ -30,41 +30,25 @@ __all__ = [
 
 _Node: TypeAlias = "dict[str, _Node]"
 
-SHORT = 1000
+SHORT = 1500
 """Code points: a text as short as this is searched for every word."""
 
-_SHORT_DENSE = 300
-"""The same for writing without spaces, in which a text says as much in a third of the characters."""
-
-_HUBS: tuple[tuple[str | tuple[str, ...], tuple[str, ...]], ...] = (
-    ("оа", ("онлайн", "казин", "ставк", "займ", "кредит")),
-    ("าเ", ("สล็อต", "คาสิโน", "พนัน", "หวย", "เงินกู้")),
+_HUBS = ("online", "asino", "slot")
+"""Strings that most phrases and brands in Latin letters hold."""
+_RARER = ("togel", "poker", "kazino", "gacor", "betting")
+"""The same, for which only short texts are searched."""
+_OTHER_HUBS = (
+    ("оа", ("онлайн", "казин", "ставк", "займ")),
+    ("าเ", ("สล็อต", "คาสิโน", "พนัน", "หวย")),
     ("のは", ("カジノ", "スロット", "アダルト", "融資")),
-    ("的一", ("赌", "博彩", "投注", "彩票", "代开")),
+    ("的一", ("赌", "博彩", "投注", "彩票")),
     ("이다", ("카지노", "바카라", "토토", "슬롯")),
-    ("اي", ("كازينو", "مراهن", "آنلاین", "شرط بندی", "متابعين")),
+    ("اي", ("كازينو", "مراهن", "آنلاین", "شرط بندی")),
     ("ाे", ("ऑनलाइन", "सट्ट", "लोन")),
-    ("οα", ("καζίνο", "στοίχημα", "στοιχημα", "δάνει")),
-    ((" the ",), ("online", "asino", "slot", " loan", " buy ", "cheap ")),
-    ((" yang ",), ("online", "slot", "judi ", "asino", "togel", "pinj")),
-    ("ıİ", ("bahis", "asino", "kredi", "bonus", "takip")),
-    ("ạđ", ("asino", "cược", "online", "đổi thưởng", "nhà cái", "vay ")),
-    ("łę", ("online", "kasyn", "pożycz", "bukmach", "kredyt")),
-    ("ő", ("online", "kaszin", "hitel", "ingyen")),
-    ((" que ", " não ", " los "), ("online", "asino", "apost", "apuest", "seguidor", " grátis")),
-    ((" les ", " des "), ("en ligne", "asino", "paris sportif", "crédit", "acheter")),
-    ((" der ", " und "), ("online", "asino", "kredit", "wett", " kaufen")),
-    ((" het ", " een "), ("online", "asino", "gokk", "lening", "kopen")),
-    ((" che ", " di "), ("online", "asin", "scommess", "prestit", "comprare")),
+    ("οα", ("καζίνο", "στοίχημα", "στοιχημα")),
 )
-"""Strings that most phrases and brands hold, by letters or words that tell the writing or language of a text."""
-_OTHERWISE = ("online", "asino", "slot")
-_RARER = ("togel", "poker", "kazino", "gacor", "betting", "slot", "asino")
-"""Strings of brands for which short texts are searched besides."""
+"""The same for other writings, told by letters of which no text in them is without both."""
 
-_HEAD = 400  # code points in which the language of a text is seen
-_FIRST_HUBS = 3  # hubs for which a long text is searched: each takes as long as all else that is searched for hosts
-_LATIN = 8  # rows of other writings before those in Latin letters
 _EDGES = ".,;:!?()[]\"'«»“”"
 _NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
 _BRAND = 40  # code points on each side of a digit in which its word lies
@@ -130,12 +114,9 @@ def hubs(text: str, rare: str) -> tuple[int, ...]:
     >>> hubs("a clean text", ""), hubs("an online slot", "")
     ((), (3, 10))
     """
-    head, short = text[:_HEAD], len(text) <= SHORT
-    first = _LATIN if rare.isascii() else 0
-    known = next((hubs for signs, hubs in _HUBS[first:] if any(map(head.__contains__, signs))), _OTHERWISE)
-    listed: Iterable[str] = known[:_FIRST_HUBS]
-    if short:
-        listed = dict.fromkeys((*known, *_OTHERWISE, *_RARER))
+    listed: tuple[str, ...] = (*_HUBS, *_RARER) if len(text) <= SHORT else _HUBS
+    if not rare.isascii():
+        listed += next((others for letters, others in _OTHER_HUBS if any(map(rare.__contains__, letters))), ())
     found: list[int] = []
     for hub in listed:
         at = text.find(hub)
@@ -181,27 +162,23 @@ def _may_be_brand(text: str, spot: int) -> bool:
     near = left[max(left.rfind(" "), left.rfind("\n")) + 1 :] + right.partition(" ")[0].partition("\n")[0]
     if near.lower() != near or not _CODE.isdisjoint(near):
         return False
-    return _made_as_brands(near)
-
-
-@lru_cache(maxsize=4096)
-def _made_as_brands(word: str) -> bool:
-    if sum(map(str.isalpha, word)) < 3 or _HEX.issuperset(word):
+    letters = sum(map(str.isalpha, near))
+    if letters < 3 or _HEX.issuperset(near):
         return False
     known = gate()
-    return any(map(word.__contains__, known.pieces)) or any(number in known.numbers for number in _DIGITS.findall(word))
+    return any(map(near.__contains__, known.pieces)) or any(number in known.numbers for number in _DIGITS.findall(near))
 
 
 def is_open(text: str, spots: Iterable[int]) -> bool:
     """Whether a text may hold phrases or contacts; ``spots`` are its hubs."""
-    if len(text) <= SHORT and (_may_hold(text) or (len(text) <= _SHORT_DENSE and _may_hold_dense(text))):
-        return True
+    if len(text) <= SHORT:
+        return _may_hold(text) or _may_hold_dense(text)
     for at in spots:
         near = text[max(0, at - _NEAR) : at + _NEAR]
         if _may_hold(near) or _may_hold_dense(near):
             return True
     behind = 0
-    for handle in _HANDLE.finditer(text) if "@" in text and len(text) > SHORT else ():
+    for handle in _HANDLE.finditer(text) if "@" in text else ():
         at = handle.start()
         if at >= behind:
             behind = at + _SENTENCE
@@ -217,33 +194,20 @@ def _names_messenger(stretch: str) -> bool:
 def _may_hold(text: str) -> bool:
     """Whether two words from which phrases are made stand side by side, or a messenger beside an address."""
     words, split = gate(), text.split()
-    hits = words.anchors.intersection(split)
-    if not hits:
+    if words.anchors.isdisjoint(split):
         return False
     addressed = "@" in text or any(map(text.__contains__, "0123456789"))
-    for index in _places(split, hits):
-        before, word, *behind = _bare(split[max(0, index - 2) : index]), *_bare(split[index : index + 3])
+    bare = [word.strip(_EDGES).casefold() for word in split]
+    for index, word in enumerate(bare):
         if addressed and word in words.messengers:
             return True
-        if word in words.goods and (_goes_on(words, behind) or _goes_on(words, before[::-1])):
+        if word in words.goods and (
+            _goes_on(words, bare[index + 1 : index + 3]) or _goes_on(words, bare[max(0, index - 2) : index][::-1])
+        ):
             return True
-        if (behind and f"{word} {behind[0]}" in words.goods) or (before and f"{before[-1]} {word}" in words.goods):
-            return True
-        if len(before) > 1 and " ".join(before) in words.goods:
+        if index and f"{bare[index - 1]} {word}" in words.goods:
             return True
     return False
-
-
-def _places(split: list[str], hits: Iterable[str]) -> Iterator[int]:
-    for word in hits:
-        index = -1
-        for _ in range(split.count(word)):
-            index = split.index(word, index + 1)
-            yield index
-
-
-def _bare(words: list[str]) -> list[str]:
-    return [word.strip(_EDGES).casefold() for word in words]
 
 
 def _goes_on(words: Gate, beside: list[str]) -> bool:
@@ -261,8 +225,6 @@ def marked_spots(text: str, spots: Iterable[int]) -> list[int]:
     ``spots`` are its hubs.
     """
     found: list[int] = []
-    if not any(map(text.__contains__, ">[!#" if text.isascii() else MARKS)):
-        return found
     for start, end in _short_lines(text, spots):
         first, last = text[start], text[end - 1]
         if first == "#":
@@ -312,22 +274,9 @@ def _calls(line: str) -> bool:
 
 
 def _may_hold_dense(text: str) -> bool:
-    first = None if text.isascii() else _DENSE.search(text)
-    return first is not None and any(map(text.__contains__, _dense_of()[_script(first.group())]))
-
-
-@lru_cache(maxsize=1)
-def _dense_of() -> dict[str, list[str]]:
-    """What is searched for in each writing without spaces; Chinese and Japanese share their characters."""
-    found: dict[str, list[str]] = {"thai": [], "han": [], "hangul": []}
-    for entry in gate().dense:
-        match = _DENSE.search(entry)
-        found[_script(match.group() if match else entry[0])].append(entry)
-    return found
-
-
-def _script(char: str) -> str:
-    return "thai" if "ก" <= char <= "๛" else "hangul" if "가" <= char <= "힣" else "han"
+    if text.isascii() or _DENSE.search(text) is None:
+        return False
+    return any(map(text.__contains__, gate().dense))
 
 
 def word_hits(text: str) -> list[int]:
