@@ -25,21 +25,23 @@ from cleanpress.hosts import registrable
 from cleanpress.scripts import spaceless
 
 _MAX = 6000  # code points of an article
-_WORDS = ("dot", "titik", "punto", "точка", "nokta", "ponto")
+_WORDS = {"id": "titik", "ms": "titik", "es": "punto", "it": "punto", "ru": "точка", "uk": "крапка", "tr": "nokta",
+          "pt": "ponto", "fr": "point", "de": "punkt", "pl": "kropka", "nl": "punt"}  # fmt: skip
+"""The word for a dot by language; in others spam writes the English one."""
 _LOOKALIKES = str.maketrans("aeocpx", "аеосрх")
 _BOLD = {ord(c): chr(0x1D41A + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxyz")}
 _FULL = {i: chr(i + 0xFEE0) for i in range(0x30, 0x7B)}
-_DISGUISES: dict[str, Callable[[str, random.Random], str]] = {
-    "bracket": lambda host, rng: host.replace(".", rng.choice(("[.]", "(.)", " [.] ", "{.}"))),
-    "word in brackets": lambda host, rng: host.replace(".", rng.choice(("(dot)", "[dot]", " (dot) ", " [dot] "))),
-    "word": lambda host, rng: host.replace(".", f" {rng.choice(_WORDS)} "),
-    "spaced": lambda host, rng: host.replace(".", rng.choice((" . ", " .", ". "))),
-    "stop": lambda host, rng: host.replace(".", rng.choice("。．｡")),
-    "zero width": lambda host, rng: host[:3] + rng.choice("\u200b\u200c\u2060") + host[3:],
-    "lookalike": lambda host, _: host.translate(_LOOKALIKES),
-    "bold": lambda host, _: host.translate(_BOLD),
-    "full width": lambda host, _: host.translate(_FULL),
-    "hxxp": lambda host, rng: f"{rng.choice(('hxxp', 'hxxps'))}://{host}",
+_DISGUISES: dict[str, Callable[[str, str, random.Random], str]] = {
+    "bracket": lambda host, _, rng: host.replace(".", rng.choice(("[.]", "(.)", " [.] ", "{.}"))),
+    "word in brackets": lambda host, _, rng: host.replace(".", rng.choice(("(dot)", "[dot]", " (dot) ", " [dot] "))),
+    "word": lambda host, lang, _: host.replace(".", f" {_WORDS.get(lang, 'dot')} "),
+    "spaced": lambda host, _, rng: host.replace(".", rng.choice((" . ", " ."))),
+    "stop": lambda host, _, rng: host.replace(".", rng.choice("。．｡")),
+    "zero width": lambda host, _, rng: host[:3] + rng.choice("\u200b\u200c\u2060") + host[3:],
+    "lookalike": lambda host, *_: host.translate(_LOOKALIKES),
+    "bold": lambda host, *_: host.translate(_BOLD),
+    "full width": lambda host, *_: host.translate(_FULL),
+    "hxxp": lambda host, _, rng: f"{rng.choice(('hxxp', 'hxxps'))}://{host}",
 }
 Planted = tuple[str, str]
 """What is planted, and the name it is counted under."""
@@ -76,19 +78,19 @@ def _phrases(half: str) -> Callable[[str, random.Random], Planted | None]:
 def _disguised(corpora: Path, half: str) -> Callable[[str, random.Random], Planted]:
     hosts = [h for h in (corpora / "hosts/gambling.txt").read_text().split() if _half(h) == half and h.isascii()]
 
-    def pick(_: str, rng: random.Random) -> Planted:
+    def pick(lang: str, rng: random.Random) -> Planted:
         name = rng.choice(sorted(_DISGUISES))
-        return _DISGUISES[name](rng.choice(hosts), rng), name
+        return _DISGUISES[name](rng.choice(hosts), lang, rng), name
 
     return pick
 
 
-def _articles(corpora: Path, limit: int, rng: random.Random) -> Iterator[tuple[str, str]]:
+def _articles(corpora: Path, limit: int, length: int, rng: random.Random) -> Iterator[tuple[str, str]]:
     for path in sorted((corpora / "articles").glob("*.jsonl.gz")):
         documents = list(read(path))
         rng.shuffle(documents)
         for document in documents[:limit]:
-            yield path.name.partition(".")[0], str(document["text"])[:_MAX]
+            yield path.name.partition(".")[0], str(document["text"])[:length]
 
 
 def _plant(text: str, token: str, rng: random.Random) -> tuple[str, int] | None:
@@ -107,6 +109,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--half", choices=("dev", "held"), default="held")
     parser.add_argument("--limit", type=int, default=60, help="articles of each language and form")
+    parser.add_argument("--length", type=int, default=_MAX, help="code points of an article")
     parser.add_argument("--forms", default="all", help="what the filter looks for")
     parser.add_argument("--only", choices=("brand", "keyword", "disguised"))
     parser.add_argument("--misses", type=int, default=0, help="print so many of what stays")
@@ -119,7 +122,7 @@ def main() -> None:
     for form, pick in picks.items():
         if given.only in (None, form):
             rng = random.Random(zlib.crc32(form.encode()))
-            for lang, text in _articles(given.corpora, given.limit, rng):
+            for lang, text in _articles(given.corpora, given.limit, given.length, rng):
                 planted = pick(lang, rng)
                 placed = _plant(text, planted[0], rng) if planted else None
                 if planted is None or placed is None:

@@ -172,8 +172,10 @@ def _has_broken_dot(text: str) -> bool:
 
 
 def _has_spoken_dot(text: str) -> bool:
-    """A word for a dot between blanks, in a long text the commonest suffix."""
-    return not dot_words().isdisjoint(text.split()) if len(text) <= SHORT else text.rfind(" com ") >= 0
+    """A word for a dot between blanks, in a long text the commonest one or the commonest suffix."""
+    if len(text) <= SHORT:
+        return not dot_words().isdisjoint(text.split())
+    return text.rfind(" com ") >= 0 or text.rfind(" dot ") >= 0
 
 
 def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:

@@ -25,6 +25,7 @@ __all__ = ["Disguise", "find_obfuscated"]
 
 _MANY, _DENSE = 64, 24  # dots, and code points for each
 _WINDOW = 96  # code points read to the left of a dot; a registered name has 63 at most
+_DOT = (" dot ", "dot")
 _LABELS = 5  # labels read to the right of a dot
 _HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 _LETTER = f"[A-Za-z0-9{STYLED}{HIDDEN}]"
@@ -124,10 +125,10 @@ def _free_words(text: str) -> Sequence[tuple[str, str]]:
     if len(text) <= SHORT:
         found = _routed(text, gates.short_rows)
         return gates.short_latin if found and len(found) > 1 and found[0][1] < _LATIN else found
-    if text.rfind(" com ") < 0:  # one search instead of one a word; other suffixes are looked for in short texts
-        return ()
+    if text.rfind(" com ") < 0:  # one search instead of one a word; other suffixes stand behind the commonest only
+        return (_DOT,) if _DOT[0] in text else ()
     found = _routed(text, gates.free_rows)
-    return found[:1] if found[0][1] == "dot" and " the " in text[:SHORT] else found
+    return (_DOT,) if found[0][1] == "dot" and " the " in text[:SHORT] else found
 
 
 def _routed(text: str, rows: Sequence[_Row]) -> Sequence[tuple[str, str]]:
@@ -196,8 +197,8 @@ def _gates() -> _Gates:
 
 
 def _needle(word: str) -> str:
-    """What a long text is searched for: a word in ASCII is common prose, so its commonest suffix has to follow."""
-    return f" {word} com" if word.isascii() else f" {word} "
+    """What a long text is searched for: words in ASCII are common prose, so their commonest suffix has to follow."""
+    return f" {word} com" if word.isascii() and word != "dot" else f" {word} "
 
 
 @lru_cache(maxsize=1)

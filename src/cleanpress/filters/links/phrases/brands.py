@@ -256,10 +256,10 @@ def _name(tally: Tally, brand: Brand, fit: str) -> None:
 
 
 def _carried(letters: str, pieces: tuple[str, ...]) -> bool:
-    """Whether a name without digits holds two pieces, or a long one that no other names hold; glued, with no hyphen."""
+    """Whether a name without digits holds two pieces, or one that is part of no other words; none apart."""
     if not any(piece in part and piece != part for part in letters.split("-") for piece in pieces):
         return False
-    return len(pieces) > 1 or (len(pieces[0]) > _LONG and pieces[0] in _tables().telling)
+    return len(pieces) > 1 or "asino" in pieces[0]
 
 
 def _unknown(letters: str) -> bool:
