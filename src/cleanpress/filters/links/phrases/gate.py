@@ -55,6 +55,7 @@ _BRAND = 40  # code points on each side of a digit in which its word lies
 _CLASSES = bytes(97 if 97 <= byte <= 122 else 48 if 48 <= byte <= 57 else 32 for byte in range(256))
 _CODE = frozenset("/@=_\\")
 _HEX = frozenset("0123456789abcdefx-")
+_NONE = ("\n",)  # no word begins with it
 _DIGITS = re.compile("[0-9]+")
 _HANDLE = re.compile(r"@(?:(?<![\w.]@)(?=[A-Za-z0-9_-]{4})|(?=ts))")
 """A handle, and no address of mail; or a messenger that is misspelt."""
@@ -166,7 +167,18 @@ def _may_be_brand(text: str, spot: int) -> bool:
     if letters < 3 or _HEX.issuperset(near):
         return False
     known = gate()
-    return any(map(near.__contains__, known.pieces)) or any(number in known.numbers for number in _DIGITS.findall(near))
+    if any(number in known.numbers for number in _DIGITS.findall(near)):
+        return True
+    return any(near.startswith(_begins().get(near[at : at + 2], _NONE), at) for at in range(len(near) - 1))
+
+
+@lru_cache(maxsize=1)
+def _begins() -> dict[str, tuple[str, ...]]:
+    """What brands are made of, by its first two characters."""
+    found: dict[str, list[str]] = {}
+    for piece in gate().pieces:
+        found.setdefault(piece[:2], []).append(piece)
+    return {first: tuple(pieces) for first, pieces in found.items()}
 
 
 def is_open(text: str, spots: Iterable[int]) -> bool:
