@@ -30,24 +30,27 @@ __all__ = [
 
 _Node: TypeAlias = "dict[str, _Node]"
 
-SHORT = 1500
+SHORT = 1000
 """Code points: a text as short as this is searched for every word."""
 
-_HUBS = ("online", "asino", "slot")
-"""Strings that most phrases and brands in Latin letters hold."""
-_RARER = ("togel", "poker", "kazino", "gacor", "betting")
-"""The same, for which only short texts are searched."""
-_OTHER_HUBS = (
-    ("оа", ("онлайн", "казин", "ставк", "займ")),
-    ("าเ", ("สล็อต", "คาสิโน", "พนัน", "หวย")),
+_SHORT_DENSE = 300
+"""The same for writing without spaces, in which a text says as much in a third of the characters."""
+
+_HUBS = (
+    ("оа", ("онлайн", "казин", "ставк", "займ", "кредит")),
+    ("าเ", ("สล็อต", "คาสิโน", "พนัน", "หวย", "เงินกู้")),
     ("のは", ("カジノ", "スロット", "アダルト", "融資")),
-    ("的一", ("赌", "博彩", "投注", "彩票")),
+    ("的一", ("赌", "博彩", "投注", "彩票", "代开")),
     ("이다", ("카지노", "바카라", "토토", "슬롯")),
-    ("اي", ("كازينو", "مراهن", "آنلاین", "شرط بندی")),
+    ("اي", ("كازينو", "مراهن", "آنلاین", "شرط بندی", "متابعين")),
     ("ाे", ("ऑनलाइन", "सट्ट", "लोन")),
-    ("οα", ("καζίνο", "στοίχημα", "στοιχημα")),
+    ("οα", ("καζίνο", "στοίχημα", "στοιχημα", "δάνει")),
 )
-"""The same for other writings, told by letters of which no text in them is without both."""
+"""Strings that most phrases and brands hold, by letters that tell the writing of a text."""
+_LATIN_HUBS: tuple[str, ...] = ("online", "asino", "slot")
+"""The same for Latin letters, looked for in all texts."""
+_RARER = ("togel", "poker", "kazino", "gacor", "betting")
+"""Strings of brands for which short texts are searched besides."""
 
 _EDGES = ".,;:!?()[]\"'«»“”"
 _NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
@@ -115,9 +118,9 @@ def hubs(text: str, rare: str) -> tuple[int, ...]:
     >>> hubs("a clean text", ""), hubs("an online slot", "")
     ((), (3, 10))
     """
-    listed: tuple[str, ...] = (*_HUBS, *_RARER) if len(text) <= SHORT else _HUBS
+    listed = (*_LATIN_HUBS, *_RARER) if len(text) <= SHORT else _LATIN_HUBS
     if not rare.isascii():
-        listed += next((others for letters, others in _OTHER_HUBS if any(map(rare.__contains__, letters))), ())
+        listed += next((others for letters, others in _HUBS if any(map(rare.__contains__, letters))), ())
     found: list[int] = []
     for hub in listed:
         at = text.find(hub)
@@ -163,13 +166,17 @@ def _may_be_brand(text: str, spot: int) -> bool:
     near = left[max(left.rfind(" "), left.rfind("\n")) + 1 :] + right.partition(" ")[0].partition("\n")[0]
     if near.lower() != near or not _CODE.isdisjoint(near):
         return False
-    letters = sum(map(str.isalpha, near))
-    if letters < 3 or _HEX.issuperset(near):
+    return _made_as_brands(near)
+
+
+@lru_cache(maxsize=4096)
+def _made_as_brands(word: str) -> bool:
+    if sum(map(str.isalpha, word)) < 3 or _HEX.issuperset(word):
         return False
     known = gate()
-    if any(number in known.numbers for number in _DIGITS.findall(near)):
+    if any(number in known.numbers for number in _DIGITS.findall(word)):
         return True
-    return any(near.startswith(_begins().get(near[at : at + 2], _NONE), at) for at in range(len(near) - 1))
+    return any(word.startswith(_begins().get(word[at : at + 2], _NONE), at) for at in range(len(word) - 1))
 
 
 @lru_cache(maxsize=1)
@@ -183,14 +190,14 @@ def _begins() -> dict[str, tuple[str, ...]]:
 
 def is_open(text: str, spots: Iterable[int]) -> bool:
     """Whether a text may hold phrases or contacts; ``spots`` are its hubs."""
-    if len(text) <= SHORT:
-        return _may_hold(text) or _may_hold_dense(text)
+    if len(text) <= SHORT and (_may_hold(text) or (len(text) <= _SHORT_DENSE and _may_hold_dense(text))):
+        return True
     for at in spots:
         near = text[max(0, at - _NEAR) : at + _NEAR]
         if _may_hold(near) or _may_hold_dense(near):
             return True
     behind = 0
-    for handle in _HANDLE.finditer(text) if "@" in text else ():
+    for handle in _HANDLE.finditer(text) if "@" in text and len(text) > SHORT else ():
         at = handle.start()
         if at >= behind:
             behind = at + _SENTENCE
@@ -206,20 +213,33 @@ def _names_messenger(stretch: str) -> bool:
 def _may_hold(text: str) -> bool:
     """Whether two words from which phrases are made stand side by side, or a messenger beside an address."""
     words, split = gate(), text.split()
-    if words.anchors.isdisjoint(split):
+    hits = words.anchors.intersection(split)
+    if not hits:
         return False
     addressed = "@" in text or any(map(text.__contains__, "0123456789"))
-    bare = [word.strip(_EDGES).casefold() for word in split]
-    for index, word in enumerate(bare):
+    for index in _places(split, hits):
+        before, word, *behind = _bare(split[max(0, index - 2) : index]), *_bare(split[index : index + 3])
         if addressed and word in words.messengers:
             return True
-        if word in words.goods and (
-            _goes_on(words, bare[index + 1 : index + 3]) or _goes_on(words, bare[max(0, index - 2) : index][::-1])
-        ):
+        if word in words.goods and (_goes_on(words, behind) or _goes_on(words, before[::-1])):
             return True
-        if index and f"{bare[index - 1]} {word}" in words.goods:
+        if (behind and f"{word} {behind[0]}" in words.goods) or (before and f"{before[-1]} {word}" in words.goods):
+            return True
+        if len(before) > 1 and " ".join(before) in words.goods:
             return True
     return False
+
+
+def _places(split: list[str], hits: Iterable[str]) -> Iterator[int]:
+    for word in hits:
+        index = -1
+        for _ in range(split.count(word)):
+            index = split.index(word, index + 1)
+            yield index
+
+
+def _bare(words: list[str]) -> list[str]:
+    return [word.strip(_EDGES).casefold() for word in words]
 
 
 def _goes_on(words: Gate, beside: list[str]) -> bool:
@@ -237,6 +257,8 @@ def marked_spots(text: str, spots: Iterable[int]) -> list[int]:
     ``spots`` are its hubs.
     """
     found: list[int] = []
+    if not any(map(text.__contains__, ">[!#" if text.isascii() else MARKS)):
+        return found
     for start, end in _short_lines(text, spots):
         first, last = text[start], text[end - 1]
         if first == "#":
@@ -286,9 +308,22 @@ def _calls(line: str) -> bool:
 
 
 def _may_hold_dense(text: str) -> bool:
-    if text.isascii() or _DENSE.search(text) is None:
-        return False
-    return any(map(text.__contains__, gate().dense))
+    first = None if text.isascii() else _DENSE.search(text)
+    return first is not None and any(map(text.__contains__, _dense_of()[_script(first.group())]))
+
+
+@lru_cache(maxsize=1)
+def _dense_of() -> dict[str, list[str]]:
+    """What is searched for in each writing without spaces; Chinese and Japanese share their characters."""
+    found: dict[str, list[str]] = {"thai": [], "han": [], "hangul": []}
+    for entry in gate().dense:
+        match = _DENSE.search(entry)
+        found[_script(match.group() if match else entry[0])].append(entry)
+    return found
+
+
+def _script(char: str) -> str:
+    return "thai" if "ก" <= char <= "๛" else "hangul" if "가" <= char <= "힣" else "han"
 
 
 def word_hits(text: str) -> list[int]:
