@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.context import shape
 from cleanpress.filters.links.model import pair_table
-from cleanpress.filters.links.phrases.score import Tally
+from cleanpress.filters.links.phrases.score import SUSPECT, Tally
 from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import vocabulary
 from cleanpress.scripts import spaceless
@@ -183,6 +183,12 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     """
     around = Surroundings(text, brand.start, brand.end)
     context = around.context
+    tally = Tally("a brand word that its sentence neither names nor introduces")
+    tally.add(-2.2, "words with digits are mostly codes and products")
+    _name(tally, brand, around.fit)
+    tally.add(*_FIT[around.fit])
+    if tally.confidence < SUSPECT:
+        return None  # all else speaks against it, too, and costs more to find out
     if (
         around.touching()
         or (context.line_start and context.line_end)
@@ -193,10 +199,6 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     cues = around.cues
     if any(kind in cues and cues[kind][0] <= reach for kind, (reach, _) in _CUES.items()):
         return None
-    tally = Tally("a brand word that its sentence neither names nor introduces")
-    tally.add(-2.2, "words with digits are mostly codes and products")
-    _name(tally, brand, around.fit)
-    tally.add(*_FIT[around.fit])
     if repeats > 1:
         tally.add(-2.4, "it is repeated")
     window = text[max(0, brand.start - _NEAR) : brand.start] + " " + text[brand.end : brand.end + _NEAR]
@@ -214,12 +216,10 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
 
 def judge_name(text: str, brand: Brand, repeats: int) -> Tally | None:
     """The sum for a brand that stands where a name belongs, again and again: reported, for a cut would leave a hole."""
+    if repeats < 2 or brand.digits not in _tables().numbers:
+        return None
     around = Surroundings(text, brand.start, brand.end)
-    if (
-        repeats < 2
-        or brand.digits not in _tables().numbers
-        or around.context.clause == len(around.context.left.rstrip())
-    ):
+    if around.context.clause == len(around.context.left.rstrip()):
         return None
     names = [words[0] for words in (around.context.left_words[:1], around.context.right_words[:1]) if words]
     if not any(shape(name) == "Title" for name in names):

@@ -9,8 +9,8 @@ a tenth of a second to load.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.data import FOLDER
@@ -108,7 +108,22 @@ def gate() -> Gate:
     return Gate(anchors, goods, content, inner, messengers, urges, gains, dense, pieces, numbers)
 
 
-@lru_cache(maxsize=1)
+def _remembered(look: Callable[[str, str], tuple[int, ...]]) -> Callable[[str, str], tuple[int, ...]]:
+    """The same, told once more for the last text without a look: to ask a cache, all of a text must be hashed."""
+    last: list[tuple[str, tuple[int, ...]]] = [("", ())]
+
+    @wraps(look)
+    def told(text: str, rare: str) -> tuple[int, ...]:
+        known, found = last[0]
+        if known is not text:
+            found = look(text, rare)
+            last[0] = text, found
+        return found
+
+    return told
+
+
+@_remembered
 def hubs(text: str, rare: str) -> tuple[int, ...]:
     """Where a text holds strings that most phrases and brands hold, as sorted code-point offsets.
 
@@ -130,7 +145,7 @@ def hubs(text: str, rare: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=1)
+@_remembered
 def brand_spots(text: str, rare: str) -> tuple[int, ...]:
     """Where brand words may stand: small words with digits behind letters or with a hub, made of what brands are.
 
@@ -174,6 +189,8 @@ def _made_as_brands(word: str) -> bool:
     if sum(map(str.isalpha, word)) < 3 or _HEX.issuperset(word):
         return False
     known = gate()
+    if word.strip(_EDGES) in known.anchors:
+        return False  # no name, but a word of the vocabulary
     if any(number in known.numbers for number in _DIGITS.findall(word)):
         return True
     return any(word.startswith(_begins().get(word[at : at + 2], _NONE), at) for at in range(len(word) - 1))
