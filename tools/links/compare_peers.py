@@ -102,7 +102,7 @@ SUBJECTS: dict[str, Callable[[], Subject]] = {
     "cleanpress, links, strict": lambda: Pipeline([InjectedLinks(point="strict")]),
     "cleanpress, links": lambda: Pipeline([InjectedLinks()]),
     "cleanpress, links, aggressive": lambda: Pipeline([InjectedLinks(point="aggressive")]),
-    "cleanpress, links, all forms": lambda: Pipeline([InjectedLinks(forms="all")]),
+    "cleanpress, links, hosts only": lambda: Pipeline([InjectedLinks(forms="hosts")]),
     "cleanpress, all filters": Pipeline.default,
 }
 
