@@ -58,7 +58,6 @@ _BRAND = 40  # code points on each side of a digit in which its word lies
 _CLASSES = bytes(97 if 97 <= byte <= 122 else 48 if 48 <= byte <= 57 else 32 for byte in range(256))
 _CODE = frozenset("/@=_\\")
 _HEX = frozenset("0123456789abcdefx-")
-_NONE = ("\n",)  # no word begins with it
 _DIGITS = re.compile("[0-9]+")
 _HANDLE = re.compile(r"@(?:(?<![\w.]@)(?=[A-Za-z0-9_-]{4})|(?=ts))")
 """A handle, and no address of mail; or a messenger that is misspelt."""
@@ -193,7 +192,7 @@ def _made_as_brands(word: str) -> bool:
         return False  # no name, but a word of the vocabulary
     if any(number in known.numbers for number in _DIGITS.findall(word)):
         return True
-    return any(word.startswith(_begins().get(word[at : at + 2], _NONE), at) for at in range(len(word) - 1))
+    return any(word.startswith(_begins().get(word[at : at + 2], ()), at) for at in range(len(word) - 1))
 
 
 @lru_cache(maxsize=1)
