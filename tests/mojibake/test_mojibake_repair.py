@@ -6,6 +6,7 @@ import pytest
 
 from cleanpress import Document, Mojibake, Pipeline
 from cleanpress.edits import apply
+from cleanpress.filters.mojibake.pages import NARROW
 
 
 def repaired(text: str) -> str:
@@ -48,6 +49,41 @@ def test_damage_is_repaired(damaged: str, right: str) -> None:
 def test_utf8_read_with_other_pages(right: str, page: str) -> None:
     damaged = "".join(bytes([byte]).decode(page, "ignore") or chr(byte) for byte in right.encode())
     assert repaired(damaged) == right
+
+
+COMMON_MARKS = "‐‑–—’“”…•€™→"
+RARE_PAGES = ("cp862",)
+"""Pages of which two marks in three look like a word of two scripts."""
+
+
+@pytest.mark.parametrize("page", [name for name in NARROW if name not in RARE_PAGES])
+@pytest.mark.parametrize("frame", ["The sum was{}say some", "They left 1939{}45", "It stops here{}", "{}Start"])
+def test_a_single_typographic_mark_of_any_page(page: str, frame: str) -> None:
+    """One mark is all the damage that most English lines have."""
+    kept = 0
+    for mark in COMMON_MARKS:
+        damaged = frame.format("".join(bytes([b]).decode(page, "ignore") or chr(b) for b in mark.encode()))
+        output = repaired(damaged)
+        assert output in (frame.format(mark), damaged)
+        kept += output == damaged
+    assert kept <= (2 if page in ("cp852", "cp775", "mac-latin2") else 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er rief: ‚Äpfel gibt es heute keine, ‚Überall ist Markt.",
+        "Клиент приватБАНК и газета КонтинентАВ судятся.",
+        "Η τιμή β€ δεν υπάρχει, το Γ έχει.",
+        "Le mot ÔTÉ et le mot BÂTI sont écrits.",
+    ],
+)
+def test_letters_that_marks_become_stay_in_right_words(text: str) -> None:
+    assert Mojibake().find(Document(text)) == []
+
+
+def test_no_private_character_is_made() -> None:
+    assert "\uf32e" not in repaired("ÔåÆ next, then ÔåÆ home")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def _capitals() -> re.Pattern[str]:
 
 def _script_suspects(rare: str) -> re.Pattern[str]:
     capitals = (  # what fails soonest stands first: a text is full of capitals behind a space and before a small letter
-        f"(?<=[а-яёά-ώ][{_CAPITALS}])|(?=[{table()['between']}][ВГРСΒΓΞΟ])|(?<![{_FREQUENT}])",
+        f"(?<=[а-яёά-ώ][{_CAPITALS}])|(?=[{table()['between']}][ВГРСΒΓΞΟ])|(?=[Çäåéê])|(?<![{_FREQUENT}])",
         "(?<=[ЮЯЂ])(?:(?<=ВЂ)|(?=.[ЮЯ].[ЮЯ]))",
     )
     half_width = (

@@ -76,10 +76,14 @@ class Page:
     def weak(self, run: str) -> bool:
         """Whether a run is one sequence that could be a word: nothing but letters of another script than Latin.
 
-        >>> page("cp1251").weak("Рё"), page("cp1251").weak("Р°")
-        (True, False)
+        Capitals behind a small letter are in no word.
+
+        >>> page("cp1251").weak("Рё"), page("cp1251").weak("Р°"), page("cp866").weak("тАЩ")
+        (True, False, False)
         """
-        return len(run) <= 4 and run >= "\u0370" and run.isalpha() and self.byte[run[0]] < _ONE_RUN[len(run)]
+        if len(run) > 4 or min(run) < "\u0370" or not run.isalpha() or self.byte[run[0]] >= _ONE_RUN[len(run)]:
+            return False
+        return run[1:] == run[1:].lower() or run.isupper()
 
     def as_bytes(self, text: str) -> bytes:
         """A byte for each character: a question mark for those the page does not have.

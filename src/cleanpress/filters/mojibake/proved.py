@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpress.edits import Change
+from cleanpress.edits import Change, apply
 from cleanpress.filters.mojibake.gate import spotted
+from cleanpress.filters.mojibake.marks import LEADS, marks_in
 from cleanpress.filters.mojibake.pages import NEAR, RUN, Page, page
 from cleanpress.filters.mojibake.plausible import EVERYDAY, script
 from cleanpress.filters.mojibake.utf8 import pages_of, strange
@@ -63,10 +64,31 @@ def proved(text: str, known: Sequence[str] = ()) -> list[Layer]:
     tried = (_USUAL, *known) if _USUAL not in known else known
     for name in tried:
         if layers := _layers(text, name):
-            return layers
+            return (_cut_short(text, layers[0]) and _marks(text)) or layers
     names = [source.name for source in pages_of(text) if source.name not in tried and _whole(text, source)]
     found = list(filter(None, [_layers(text, name) for name in names]))
-    return found[0] if len({layers[-1].result for layers in found}) == 1 else []
+    if len({layers[-1].result for layers in found}) == 1:
+        return found[0]
+    return _marks(text)
+
+
+def _cut_short(text: str, layer: Layer) -> bool:
+    """Whether a change may be a typographic mark of another page, or the end of one.
+
+    Two of a mark's three characters may be a letter in the usual page, which has a sign for the control before Š.
+    """
+    return "\x80Š" in text or any(
+        text[change.start - 1 : change.start] in LEADS for change in layer.changes if change.start
+    )
+
+
+def _marks(text: str) -> list[Layer]:
+    """Typographic marks put in their places, if the text is good then."""
+    changes, name = marks_in(text)
+    if not changes:
+        return []
+    result = apply(text, changes)
+    return [] if spotted(result) else [Layer(changes, name, result)]
 
 
 def _layers(text: str, name: str) -> list[Layer]:

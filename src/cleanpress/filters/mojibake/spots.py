@@ -47,8 +47,9 @@ _ROW = "|".join(f"(?<=[{_ACCENTED}]{{{n}}})(?=[{_ACCENTED}]{{{4 - n}}})" for n i
 _LETTER_SPOTS = (
     f"(?<=[{_SMALL}][À-ÖØ-ÞŠŽŸŒ])|(?<=[A-Z][À-ÖØ-ÞŠŽŸŔ])(?=[a-z])",  # a capital inside a word
     f"(?<=[{IN_ROWS}À-ÖØ-Þ])(?:{_ROW})",  # a row of Latin letters that are all accented
-    "(?<=‚[Äâó])|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])|(?<=ÔÇ)|(?<=Ň)(?=[À-ÖØ-öø-ɏ])",
+    "(?<=‚[Äâó])|(?<=[ÄĹĆĂ][ŤŠšŚśťŽžŹźĽľŁłĄąŞşŻż])|(?<=[ÔŌ][ÇĆ])|(?<=Ô)(?=[äåéê])|(?<=Ň)(?=[À-ÖØ-öø-ɏ])",
     f"(?<=[þýðÝìèńăŕøõąĺľđ])(?:{'|'.join(_CONFUSED)})",
+    "(?<=‚[ÇÑÜ])(?=[^\x00-\x7f])",  # a quotation mark before a letter, but for German and its Ü
     "(?<=[âÂÃ])(?![A-Za-zÀ-ÿ])|(?<=â)(?=[A-Z0-9])",  # what is left of a quotation mark
     "(?<=[ľûŠ])(?<!\\S[ľûŠ])(?!\\S)",  # a dash, or a word of one letter
 )
@@ -112,6 +113,7 @@ def condition() -> re.Pattern[str]:
         *either,
         f"(?<=[ВГРС])(?=[{between}][ВГРС])",
         f"(?<=[ΒΓΞΟ])(?=[{between}][ΒΓΞΟ])",
+        "(?<=Γ)(?=[Çäåéê])",
         "(?<=[вВ]Ђ)",
         *_SIGN_SPOTS,
         *_OTHER_SPOTS,

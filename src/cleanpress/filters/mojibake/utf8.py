@@ -134,7 +134,7 @@ def strange(
     if len(before) == 2 and before.isupper() and before.isalpha() and right[0].islower():
         return True
     if len(right) == 1 and not right.isalpha() and left.isalpha() and following.islower():
-        return right not in _MENDED and category(right) not in ("Mn", "Mc", "Cf", "Cc")
+        return right not in _MENDED and category(right) not in ("Mn", "Mc", "Cf", "Cc", "Pd")
     for neighbour, char in ((left, right[0]), (following, right[-1])):
         if neighbour.isalpha() and char.isalpha() and neighbour not in leads and script(neighbour) != script(char):
             many = len(right) > 1 and {script(neighbour), script(char)} & _MANY
