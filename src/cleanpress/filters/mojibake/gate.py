@@ -345,18 +345,16 @@ def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | 
             yield _Search(_THAI, either, low)
         return
     few = len(left) <= _FEW
-    for char in dict.fromkeys(left) if few else filter(left.__contains__, USUAL):
-        if pattern := _suspect(char):
-            yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
-    rare = (_foreign() if few else _rare()).search(left)
-    if not rare:
-        return
-    if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
-        low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
-        yield _Search(mixed(), None, low, high)
-        yield _Search(_capitals(), confirmed, low, high)
-        yield _Search(_THAI, confirmed, low, high)
-    for char in () if few else dict.fromkeys(_hot().findall(left, rare.start())):
+    if rare := (_foreign() if few else _rare()).search(left):
+        if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
+            low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
+            yield _Search(mixed(), None, low, high)
+            yield _Search(_capitals(), confirmed, low, high)
+            yield _Search(_THAI, confirmed, low, high)
+        for char in () if few else dict.fromkeys(_hot().findall(left, rare.start())):
+            if pattern := _suspect(char):
+                yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
+    for char in dict.fromkeys(left) if few else filter(left.__contains__, USUAL):  # what is usual tells last
         if pattern := _suspect(char):
             yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
 
