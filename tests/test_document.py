@@ -51,6 +51,50 @@ class TestMaking:
         assert document.lines
         assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301
 
+    def test_a_pickled_document_does_not_carry_what_can_be_worked_out_again(self):
+        document = Document("a\tb" * 1000)
+        assert document.once(lambda doc: doc.residue + doc.small_words[0])
+        assert document.shadow
+        assert len(pickle.dumps(document)) < len(pickle.dumps(document.text)) + 100
+
+
+class TestLooks:
+    """What gates look at first, for every text the same as if it were worked out character by character."""
+
+    @given(text=any_texts)
+    def test_the_residue_is_what_is_no_plain_ascii_or_a_whole_text_with_little_of_it(self, text):
+        left = "".join(char for char in text if not ("\x20" <= char <= "\x7e" or char == "\n"))
+        assert Document(text).residue in (left, text)
+        assert Document(text).residue == left or not text.isascii()
+
+    @given(text=any_texts)
+    def test_a_shadow_holds_the_ascii_of_a_text_in_order(self, text):
+        table = {ord(char): "0" for char in "0123456789"} | {ord(char): "[" for char in "{<&"}
+        table |= {code: "\x01" for code in (*range(32), 127) if code != 10}
+        shadow = Document(text).shadow
+        plain = bytes(byte for byte in shadow if byte < 128)
+        kept = "".join(char for char in text if char.isascii()).translate(table)
+        if len(shadow) == len(text):
+            assert plain == "".join(c if c.isascii() else "?" for c in text).translate(table).encode()
+        else:
+            assert plain.decode() == kept
+
+    @given(text=any_texts)
+    def test_a_shadow_is_the_same_however_it_is_asked_for(self, text):
+        first, second = Document(text), Document(text)
+        assert (first.residue, first.shadow) == (second.shadow, second.residue)[::-1]
+
+    @given(text=any_texts)
+    def test_only_a_text_with_other_characters_than_western_ones_is_foreign(self, text):
+        western = regex.compile(r"[\0-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]*+")
+        assert Document(text).foreign == (western.fullmatch(text) is None)
+
+    def test_what_a_function_says_is_asked_for_once(self):
+        asked = []
+        document = Document("a b")
+        assert [document.once(asked.append) for _ in range(3)] == [None] * 3
+        assert asked == [document]
+
 
 class TestLines:
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from cleanpress.edits import Edit
 from cleanpress.frozen import frozen
@@ -11,11 +13,12 @@ from cleanpress.lazy import cached_property
 from cleanpress.patterns import compiled
 from cleanpress.seams import seam
 
-__all__ = ["LONG", "Document", "Format", "Line", "residue", "rows"]
+__all__ = ["LONG", "Document", "Format", "Line", "ascii_shadow", "residue", "rows"]
 
 if TYPE_CHECKING:
     from cleanpress.formats import Link, Reading
 
+_T = TypeVar("_T")
 Format: TypeAlias = Literal["text", "html", "markdown"]
 """The formats this version reads."""
 
@@ -24,6 +27,10 @@ LONG = 1_000_000
 
 _FORMATS = get_args(Format)
 _PLAIN_ASCII = bytes((10, *range(32, 127)))
+_CONTROLS = bytes((*range(10), *range(11, 32), 127))
+_SEARCHED = bytes.maketrans(b"0123456789{<&" + _CONTROLS, b"0000000000[[[" + b"\x01" * len(_CONTROLS))
+_FOREIGN = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]")
+"""What is no Latin letter and no common mark; a short search."""
 _LINE_BREAK = "[\n\r\x0b\x0c\x85\u2028\u2029]"
 _BEHIND_BREAK = (1).__add__  # where a line begins, from where the one before it ends
 _RARE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
@@ -42,12 +49,20 @@ def residue(text: str) -> str:
     if text.isascii():
         if text.isprintable():
             return ""  # a text without lines
-    else:
-        middle = len(text) // 2
-        sample = text[middle : middle + 64]
-        if len(sample.encode("utf-8", "surrogatepass")) * 4 > len(sample) * 5:
-            return text  # little of it is ASCII
+    elif _little_ascii(text):
+        return text
     return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
+
+
+def _little_ascii(text: str) -> bool:
+    middle = len(text) // 2
+    sample = text[middle : middle + 64]
+    return len(sample.encode("utf-8", "surrogatepass")) * 4 > len(sample) * 5
+
+
+def ascii_shadow(text: str) -> bytes:
+    """The same as :attr:`Document.shadow`, with question marks for other characters, so that offsets are the same."""
+    return text.encode("ascii", "replace").translate(_SEARCHED)
 
 
 def rows(document: Document) -> tuple[list[int], list[str]]:
@@ -107,6 +122,9 @@ class Document:
         if format == "text":
             fields["text"] = source  # every filter asks for it
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Document, (self.source, self.format, self.language, self.url, self.id)  # not what was worked out
+
     @cached_property
     def text(self) -> str:
         """What a person reads, and what filters look at; offsets of edits point into it.
@@ -144,7 +162,64 @@ class Document:
         >>> Document("Caf\u00e9\tau lait").residue
         'é\t'
         """
-        return residue(self.text)
+        return self._look()[0]
+
+    @cached_property
+    def shadow(self) -> bytes:
+        r"""The text as bytes, in which plain letters are looked for: as fast in text with wide characters as in ASCII.
+
+        All that is ASCII stands there in order; digits are ``0``, the brackets ``{<&`` are ``[``, control characters
+        but line feeds are ``\x01``. Anything else is UTF-8 or question marks, so only in a text that has as many code
+        points as this has bytes are offsets the same.
+
+        >>> Document("Caf\u00e9 <no 37>").shadow.isascii(), Document("<no 37>").shadow
+        (False, b'[no 00>')
+        """
+        return self._look()[1]
+
+    def _look(self) -> tuple[str, bytes]:
+        """The residue and the shadow, made of the same bytes; both are kept."""
+        text = self.text
+        if text.isascii():
+            shadow = text.encode().translate(_SEARCHED)
+            rare = residue(text) if b"\x01" in shadow else ""
+        elif _little_ascii(text):
+            rare, shadow = text, ascii_shadow(text)
+        else:
+            data = text.encode("utf-8", "surrogatepass")
+            shadow = data.translate(_SEARCHED)
+            rare = data.translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
+        self.__dict__["residue"], self.__dict__["shadow"] = rare, shadow
+        return rare, shadow
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether a text holds more than Latin letters and common marks: other writing, dressed letters, pictures.
+
+        >>> Document("Caf\u00e9 \u201cX\u201d \u2026").foreign, Document("\U0001f449 X").foreign
+        (False, True)
+        """
+        return not self.residue.isascii() and _FOREIGN.search(self.residue) is not None
+
+    @cached_property
+    def small_words(self) -> list[str]:
+        """The words in small letters, parted at blanks, commas and stops: in a short text the first to look at.
+
+        >>> Document("One, two.Three").small_words
+        ['one', 'two', 'three']
+        """
+        return self.text.lower().replace(",", " ").replace(".", " ").split()
+
+    def once(self, look: Callable[[Document], _T]) -> _T:
+        """What a function says of this document: it is called the first time that somebody asks.
+
+        >>> Document("one two").once(lambda document: document.text.split())
+        ['one', 'two']
+        """
+        told: dict[Callable[[Document], _T], _T] = self.__dict__.setdefault("_told", {})
+        if look not in told:
+            told[look] = look(self)
+        return told[look]
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -18,7 +18,7 @@ from cleanpress.data import DATA, entries
 from cleanpress.errors import DataError
 from cleanpress.filters.links.phrases import phrase_spans
 from cleanpress.filters.links.phrases.findings import RULES, find_spans
-from cleanpress.filters.links.phrases.gate import SHORT
+from cleanpress.filters.links.phrases.gate import SHORT, gate, word_hits
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
 from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
 
@@ -170,6 +170,14 @@ def test_a_clean_text_loads_nothing_but_the_gate() -> None:
 def test_the_words_of_the_gate_are_those_of_the_vocabulary() -> None:
     rows = (DATA / "spam" / "_gate.txt").read_text(encoding="utf-8").splitlines()[1:]
     assert {name: words for name, *words in (row.split("\t") for row in rows)} == gate_words(vocabulary())
+
+
+def test_the_gate_knows_each_of_its_words_as_running_text_writes_it() -> None:
+    words = [word for word in gate().anchors if " " not in word]
+    for form in (form for word in words for form in (word, word.capitalize(), word.upper())):
+        for text in (form, f"{form}.", f"a {form}, b"):
+            assert word_hits(text) == [text.index(form)], text
+    assert [word_hits(text) for text in ("WhatsApp, b", "whatsApp", "(online", "online;", "onLine")] == [[0], *[[]] * 4]
 
 
 def test_the_gate_shuts_no_short_text_of_which_something_goes() -> None:

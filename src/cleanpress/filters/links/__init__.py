@@ -80,7 +80,7 @@ class InjectedLinks(Builtin):
         """Texts in which a brand of link spam took the place of a name; not looked for with ``forms="hosts"``."""
         if self.forms != "all":
             return []
-        reason = replaced_name(doc.text, doc.residue)
+        reason = replaced_name(doc)
         return [Flag("links/substituted-name", reason, _REPLACED)] if reason else []
 
     def scan(self, doc: Document) -> list[Span]:
@@ -102,10 +102,10 @@ class InjectedLinks(Builtin):
         """What is written in the text itself."""
         text = doc.text
         dots = find_dots(text)
-        runs = list(host_runs(text, dots))
-        phrases = phrase_spans(text, doc.residue) if self.forms == "all" else []
-        found = _written_otherwise(text, dots, doc.residue)
-        doubtful = [run for run in runs if not plainly_stays(text, *run)]
+        runs = list(host_runs(text, dots)) if dots else []
+        phrases = phrase_spans(doc) if self.forms == "all" else []
+        found = _written_otherwise(doc, dots)
+        doubtful = [run for run in runs if not plainly_stays(text, *run)] if runs else runs
         if not (doubtful or found or self.deny_hosts):
             return phrases  # most texts end here
         candidates = list(find_candidates(text, runs))
@@ -141,14 +141,14 @@ class InjectedLinks(Builtin):
         return [*spans, *judge.spans(kept, [_bare(host) for host in self.deny_hosts], starts, settled)]
 
 
-def _written_otherwise(text: str, dots: list[re.Match[str]], rare: str) -> OtherForms | None:
+def _written_otherwise(doc: Document, dots: list[re.Match[str]]) -> OtherForms | None:
     """The hosts in disguise and the anchors of a text, if something speaks against one of them."""
-    disguised, anchored = may_be_disguised(text, dots, rare), may_have_anchors(text)
+    disguised, anchored = may_be_disguised(doc, dots), may_have_anchors(doc)
     if not (disguised or anchored):
         return None
     from cleanpress.filters.links.forms import find_forms, worth_judging
 
-    found = find_forms(text, dots, rare, disguised=disguised, anchored=anchored)
+    found = find_forms(doc.text, dots, doc.residue, disguised=disguised, anchored=anchored)
     return found if worth_judging(found) else None
 
 

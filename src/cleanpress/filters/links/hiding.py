@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.characters import SPACES
 from cleanpress.data import FOLDER
+from cleanpress.document import Document
 from cleanpress.hosts import suffixes
 from cleanpress.patterns import compiled
 
@@ -54,8 +55,6 @@ _STOPS = (
     *((word, word + _SUFFIX) for word in ("点", "點", "จุด", "ดอท", "ドット", "닷", "쩜")),
 )
 """Stops, and words for a dot in writing without blanks, where what stands beside them may be a part of a host."""
-_STRANGE = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]")
-"""What is no Latin letter and no common mark, as every stop, word and letter of another dress; a short search."""
 _WINDOW = 40  # code points on each side of a dot
 _DOTS = frozenset(".,·。．｡")
 _BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
@@ -89,12 +88,12 @@ def dot_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _brackets() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """For each bracket what stands in it, if it begins as a broken dot does: with a blank, a dot, a word for it."""
+def _brackets() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
+    """Each bracket, with what a broken dot in it begins with (a blank, a dot, a word for it), and what may be one."""
     letters = {word[0] for word in dot_words()}
-    first = re.escape("".join(sorted({*_DOTS, *_BLANKS, *letters, *map(str.upper, letters)})))
+    first = frozenset({*_DOTS, *_BLANKS, *letters, *map(str.upper, letters)})
     pairs = (("(", ")"), ("[", "]"), ("{", "}"))
-    return tuple((a, re.compile(rf"\{a}(?=[{first}])([^{re.escape(b)}]{{1,{_INSIDE}}})\{b}")) for a, b in pairs)
+    return tuple((a, first, re.compile(rf"\{a}([^{re.escape(b)}]{{1,{_INSIDE}}}+)\{b}")) for a, b in pairs)
 
 
 @lru_cache(maxsize=1)
@@ -109,24 +108,33 @@ def _dressing() -> frozenset[str]:
     return frozenset(members)
 
 
-def may_be_disguised(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:
+def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     """Whether a text may hold hosts in disguise; never False for one that does.
 
-    ``dots`` are what :func:`~cleanpress.filters.links.candidates.find_dots` found, ``rare`` is the text's
-    :func:`~cleanpress.document.residue`.
+    ``dots`` are what :func:`~cleanpress.filters.links.candidates.find_dots` found.
 
-    >>> may_be_disguised("a clean text (the one)", [], ""), may_be_disguised("slot88 (dot) com", [], "")
+    >>> may_be_disguised(Document("a clean text (the one)"), []), may_be_disguised(Document("slot88 (dot) com"), [])
     (False, True)
     """
-    return _has_broken_dot(text) or _has_spoken_dot(text) or _has_dressed_dot(text, dots, rare)
+    text, shadow = doc.text, doc.shadow
+    if len(text) > SHORT:  # only the commonest word for a dot, and the commonest suffix
+        spoken = shadow.rfind(b" dot ") >= 0 or shadow.rfind(b" com ") >= 0
+    else:
+        spoken = not (dot_words().isdisjoint(doc.small_words) or dot_words().isdisjoint(text.split()))
+    if spoken or ((b"(" in shadow or b"[" in shadow) and _has_broken_dot(text)):
+        return True
+    return (bool(dots) and _has_spaced_dot(text, dots)) or (doc.foreign and _has_dressed_dot(text, dots, doc.residue))
 
 
-def may_have_anchors(text: str) -> bool:
+def may_have_anchors(doc: Document) -> bool:
     """The same for anchors.
 
-    >>> may_have_anchors("a list [1] (of one)"), may_have_anchors("a list [of](one.example)")
+    >>> may_have_anchors(Document("a list [1] (of one)")), may_have_anchors(Document("a list [of](one.example)"))
     (False, True)
     """
+    if b"[" not in doc.shadow:
+        return False
+    text = doc.text
     if "[" in text and (_MARKDOWN.search(text) or _BBCODE.search(text)):
         return True
     return ("<" in text and _TAG.search(text) is not None) or ("&" in text and _ESCAPED_TAG.search(text) is not None)
@@ -162,37 +170,35 @@ def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -
 
 def _has_broken_dot(text: str) -> bool:
     """A dot, or a word for it, alone between brackets."""
-    for opening, pattern in _brackets():
-        if opening in text:
-            for inside in pattern.findall(text):
-                word = inside.strip()
+    for opening, first, pattern in _brackets():
+        at = text.find(opening)
+        while at >= 0:
+            inside = pattern.match(text, at) if text[at + 1 : at + 2] in first else None
+            if inside:
+                word = inside[1].strip()
                 if word in _DOTS or word.casefold() in dot_words():
                     return True
+            at = text.find(opening, at + 1)
     return False
 
 
-def _has_spoken_dot(text: str) -> bool:
-    """A word for a dot between blanks, in a long text the commonest one or the commonest suffix."""
-    if len(text) <= SHORT:
-        return not dot_words().isdisjoint(text.split())
-    return text.rfind(" com ") >= 0 or text.rfind(" dot ") >= 0
+def _has_spaced_dot(text: str, dots: Sequence[re.Match[str]]) -> bool:
+    """A dot between blanks."""
+    spaced = [dot for dot in dots if text[dot.start() - 1] == " "]
+    return any(_may_be_spaced(text, dot) for dot in spaced) if spaced else False
 
 
 def _has_dressed_dot(text: str, dots: Sequence[re.Match[str]], rare: str) -> bool:
-    """A dot between blanks, or one near anything of another writing that can be part of a host."""
-    dressed = False
-    if not rare.isascii() and _STRANGE.search(rare):
-        for stop, pattern in _STOPS:
-            if stop in rare and compiled(pattern).search(text):
-                return True
-        dressed = rare is text or not _dressing().isdisjoint(rare)
-    if dressed:
+    """A dot near anything of another writing that can be part of a host."""
+    for stop, pattern in _STOPS:
+        if stop in rare and compiled(pattern).search(text):
+            return True
+    if rare is text or not _dressing().isdisjoint(rare):
         for dot in dots:
             near = text[max(0, dot.start() - _WINDOW) : dot.start() + _WINDOW]
             if not near.isascii() and not _dressing().isdisjoint(near):
                 return True
-    spaced = [dot for dot in dots if text[dot.start() - 1] == " "]
-    return any(_may_be_spaced(text, dot) for dot in spaced) if spaced else False
+    return False
 
 
 def _may_be_spaced(text: str, dot: re.Match[str]) -> bool:

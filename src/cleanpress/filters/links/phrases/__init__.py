@@ -7,41 +7,39 @@ keep.
 
 from __future__ import annotations
 
-from cleanpress.document import residue
+from cleanpress.document import Document
 from cleanpress.edits import Span
-from cleanpress.filters.links.phrases.gate import SHORT, brand_spots, hubs, is_open, marked_spots
+from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, spots
 
 __all__ = ["phrase_spans", "replaced_name"]
 
 
-def phrase_spans(text: str, rare: str | None = None) -> list[Span]:
-    """Propose a deletion for each form; offsets are code points into ``text``.
-
-    ``rare`` is its :func:`~cleanpress.document.residue`, if somebody has asked for it already.
+def phrase_spans(doc: Document | str) -> list[Span]:
+    """Propose a deletion for each form; offsets are code points into the text.
 
     >>> text = "Warga desa membersihkan situs slot gacor terpercaya saluran air."
     >>> [span[3] for span in phrase_spans(text)]
     ['links/keyword-phrase']
     """
-    rare = residue(text) if rare is None else rare
-    spots, brands = hubs(text, rare), brand_spots(text, rare)
-    lines = marked_spots(text, spots) if spots or len(text) <= SHORT else []
-    phrases = is_open(text, spots)
+    doc = Document(doc) if isinstance(doc, str) else doc
+    hubs, brands = doc.once(spots)
+    short = len(doc.text) <= SHORT
+    if not (hubs or brands or short or b"@" in doc.shadow):
+        return []  # most texts end here
+    lines = marked_spots(doc, hubs) if hubs or short else []
+    phrases = is_open(doc, hubs)
     if not (brands or lines or phrases):
         return []
     from cleanpress.filters.links.phrases.findings import find_spans
 
-    return find_spans(text, brands=brands, lines=lines, phrases=phrases)
+    return find_spans(doc.text, brands=brands, lines=lines, phrases=phrases)
 
 
-def replaced_name(text: str, rare: str | None = None) -> str:
-    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does.
-
-    ``rare`` is as for :func:`phrase_spans`.
-    """
-    brands = brand_spots(text, residue(text) if rare is None else rare)
+def replaced_name(doc: Document) -> str:
+    """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
+    _, brands = doc.once(spots)
     if len(brands) < 2:
         return ""
     from cleanpress.filters.links.phrases import findings
 
-    return findings.replaced_name(text, brands)
+    return findings.replaced_name(doc.text, brands)

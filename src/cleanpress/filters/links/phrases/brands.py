@@ -76,7 +76,7 @@ class Brand(NamedTuple):
 def find_brands(text: str, spots: Iterable[int]) -> Iterator[Brand]:
     """Every small word that digits end, or that spam vocabulary is part of, in order.
 
-    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.brand_spots` of the text.
+    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.spots` of the text where brands may stand.
 
     >>> [brand.letters for brand in find_brands("a kudahoki77 b", [10])]
     ['kudahoki-']

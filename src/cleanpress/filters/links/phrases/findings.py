@@ -40,7 +40,7 @@ def find_spans(text: str, *, brands: Sequence[int], lines: Sequence[int], phrase
 def replaced_name(text: str, spots: Sequence[int]) -> str:
     """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does.
 
-    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.brand_spots` of the text.
+    ``spots`` are the :func:`~cleanpress.filters.links.phrases.gate.spots` of the text where brands may stand.
 
     >>> text = "The jackpotoak88 College was founded in 1902. The jackpotoak88 College has four hundred pupils."
     >>> replaced_name(text, [14, 56])[:12]

@@ -9,22 +9,22 @@ a tenth of a second to load.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, wraps
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.data import FOLDER
+from cleanpress.document import Document, ascii_shadow
 
 __all__ = [
     "SHORT",
     "Gate",
-    "brand_spots",
     "dense_hits",
     "gate",
-    "hubs",
     "is_open",
     "line_around",
     "marked_spots",
+    "spots",
     "word_hits",
 ]
 
@@ -47,15 +47,16 @@ _HUBS = (
     ("οα", ("καζίνο", "στοίχημα", "στοιχημα", "δάνει")),
 )
 """Strings that most phrases and brands hold, by letters that tell the writing of a text."""
-_LATIN_HUBS: tuple[str, ...] = ("online", "asino", "slot")
-"""The same for Latin letters, looked for in all texts."""
-_RARER = ("togel", "poker", "kazino", "gacor", "betting")
-"""Strings of brands for which short texts are searched besides."""
+_LATIN_HUBS = tuple((hub, hub.encode()) for hub in ("online", "asino", "slot"))
+"""The same for Latin letters, looked for in all texts: as they are, and as shadows of texts have them."""
+_SHORT_HUBS = (*_LATIN_HUBS, *((hub, hub.encode()) for hub in ("togel", "poker", "kazino", "gacor", "betting")))
+"""The same with strings of brands for which short texts are searched besides."""
 
 _EDGES = ".,;:!?()[]\"'«»“”"
 _NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
 _BRAND = 40  # code points on each side of a digit in which its word lies
-_CLASSES = bytes(97 if 97 <= byte <= 122 else 48 if 48 <= byte <= 57 else 32 for byte in range(256))
+_NUMBERED = re.compile(rb"0(?<=[a-z][a-z]0)")
+"""A digit behind two small letters, in the shadow of a text; patterns that begin with one character are fast."""
 _CODE = frozenset("/@=_\\")
 _HEX = frozenset("0123456789abcdefx-")
 _DIGITS = re.compile("[0-9]+")
@@ -73,7 +74,7 @@ class Gate(NamedTuple):
     """The words of ``_gate.txt``, which ``tools/links/gate.py`` makes of the vocabulary."""
 
     anchors: frozenset[str]
-    """One word of each entry from which a phrase can be made, as running text writes them."""
+    """One word of each entry from which a phrase can be made."""
     goods: frozenset[str]
     """Entries of one word that name goods, and the first two words of longer ones."""
     content: frozenset[str]
@@ -98,80 +99,75 @@ def gate() -> Gate:
     with open(f"{FOLDER}/spam/_gate.txt", encoding="utf-8") as file:  # noqa: PTH123 - paths are slow to import
         rows = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
     named = {name: words for name, *words in rows}
-    forms = {form for word in named["anchors"] for form in (word, word.capitalize(), word.upper())} | {"WhatsApp"}
-    anchors = frozenset(forms | {form + mark for form in forms for mark in ",."})
-    goods, content, inner, messengers, urges, gains, numbers = (
-        frozenset(named[name]) for name in ("goods", "content", "inner", "messengers", "urges", "gains", "numbers")
-    )
-    dense, pieces = tuple(named["dense"]), tuple(named["pieces"])
-    return Gate(anchors, goods, content, inner, messengers, urges, gains, dense, pieces, numbers)
+    dense, pieces = tuple(named.pop("dense")), tuple(named.pop("pieces"))
+    return Gate(**{name: frozenset(words) for name, words in named.items()}, dense=dense, pieces=pieces)
 
 
-def _remembered(look: Callable[[str, str], tuple[int, ...]]) -> Callable[[str, str], tuple[int, ...]]:
-    """The same, told once more for the last text without a look: to ask a cache, all of a text must be hashed."""
-    last: list[tuple[str, tuple[int, ...]]] = [("", ())]
-
-    @wraps(look)
-    def told(text: str, rare: str) -> tuple[int, ...]:
-        known, found = last[0]
-        if known is not text:
-            found = look(text, rare)
-            last[0] = text, found
-        return found
-
-    return told
-
-
-@_remembered
-def hubs(text: str, rare: str) -> tuple[int, ...]:
-    """Where a text holds strings that most phrases and brands hold, as sorted code-point offsets.
-
-    ``rare`` is its :func:`~cleanpress.document.residue`. Remembered for the last text, as its brands are, for a text is
-    asked for flags and for spans.
-
-    >>> hubs("a clean text", ""), hubs("an online slot", "")
-    ((), (3, 10))
-    """
-    listed = (*_LATIN_HUBS, *_RARER) if len(text) <= SHORT else _LATIN_HUBS
-    if not rare.isascii():
-        listed += next((others for letters, others in _HUBS if any(map(rare.__contains__, letters))), ())
-    found: list[int] = []
-    for hub in listed:
-        at = text.find(hub)
-        while at >= 0:
-            found.append(at)
-            at = text.find(hub, at + len(hub))
-    return tuple(sorted(found))
-
-
-@_remembered
-def brand_spots(text: str, rare: str) -> tuple[int, ...]:
-    """Where brand words may stand: small words with digits behind letters or with a hub, made of what brands are.
-
-    ``rare`` is the text's :func:`~cleanpress.document.residue`.
-
-    >>> brand_spots("the covid19 wards", ""), brand_spots("the kudahoki77 wards", "")
-    ((), (12,))
-    """
-    spots = {*_numbered(text), *hubs(text, rare)}
-    return tuple([spot for spot in sorted(spots) if _may_be_brand(text, spot)]) if spots else ()
-
-
-def _numbered(text: str) -> list[int]:
-    """Where a digit stands behind two small letters; that they are ASCII is enough, for other brands have hubs."""
-    data = text.encode("utf-8", "surrogatepass")
-    classes = data.translate(_CLASSES)
-    at = classes.find(b"aa0")
-    wide = at >= 0 and len(data) != len(text)
-    found: list[int] = []
-    seen = read = 0
-    while at >= 0:
-        end = at + 2
-        seen += len(data[read:end].decode("utf-8", "surrogatepass")) if wide else end - read
-        read = end
-        found.append(seen)
-        at = classes.find(b"aa0", end)
+@lru_cache(maxsize=1)
+def _anchors() -> dict[str, list[str]]:
+    """The anchors by what small letters make of them when they are written as running text writes words."""
+    found: dict[str, list[str]] = {}
+    for word in gate().anchors:
+        for small in {word, word.capitalize().lower(), word.upper().lower()}:
+            found.setdefault(small, []).append(word)
     return found
+
+
+@lru_cache(maxsize=1)
+def _small_anchors() -> frozenset[str]:
+    return frozenset(_anchors())
+
+
+@lru_cache(maxsize=1024)
+def _written(small: str) -> tuple[str, ...]:
+    """How running text writes a word: small, with a capital, in capitals, a comma or stop behind it."""
+    forms = {form for word in _anchors()[small] for form in (word, word.capitalize(), word.upper())}
+    if small == "whatsapp":
+        forms.add("WhatsApp")
+    return tuple([form + mark for form in forms for mark in ("", ",", ".")])
+
+
+def _anchors_of(text: str) -> frozenset[str]:
+    """The anchors that may be in a text, in small letters."""
+    return _small_anchors().intersection(text.lower().replace(",", " ").replace(".", " ").split())
+
+
+def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a text holds strings that most phrases and brands hold, its hubs, and where brand words may stand.
+
+    Both are sorted code-point offsets; to be asked through :meth:`~cleanpress.Document.once`. Brands are small words
+    with digits behind letters or with a hub, made of what brands are made of.
+
+    >>> spots(Document("a clean text in the covid19 wards")), spots(Document("an online slot, the kudahoki77"))
+    (((), ()), ((3, 10), (28,)))
+    """
+    text, shadow = doc.text, doc.shadow
+    found: list[int] = []
+    for hub, data in _SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS:
+        if shadow.rfind(data) >= 0:
+            found += _all(text, hub)
+    if doc.foreign:
+        rare = doc.residue
+        for hub in next((others for letters, others in _HUBS if any(map(rare.__contains__, letters))), ()):
+            found += _all(text, hub)
+    numbered = () if _NUMBERED.search(shadow) is None else _numbered(text, shadow)
+    if not (found or numbered):
+        return (), ()  # nearly all texts end here
+    brands = [spot for spot in sorted({*found, *numbered}) if _may_be_brand(text, spot)]
+    return tuple(sorted(found)), tuple(brands)
+
+
+def _all(text: str, hub: str) -> Iterator[int]:
+    at = text.find(hub)
+    while at >= 0:
+        yield at
+        at = text.find(hub, at + len(hub))
+
+
+def _numbered(text: str, shadow: bytes) -> list[int]:
+    """Where a digit stands behind two small letters; that they are ASCII is enough, for other brands have hubs."""
+    shadow = shadow if len(shadow) == len(text) else ascii_shadow(text)
+    return [match.start() for match in _NUMBERED.finditer(shadow)]
 
 
 def _may_be_brand(text: str, spot: int) -> bool:
@@ -204,16 +200,20 @@ def _begins() -> dict[str, tuple[str, ...]]:
     return {first: tuple(pieces) for first, pieces in found.items()}
 
 
-def is_open(text: str, spots: Iterable[int]) -> bool:
-    """Whether a text may hold phrases or contacts; ``spots`` are its hubs."""
-    if len(text) <= SHORT and (_may_hold(text) or (len(text) <= _SHORT_DENSE and _may_hold_dense(text))):
-        return True
-    for at in spots:
+def is_open(doc: Document, hubs: Iterable[int]) -> bool:
+    """Whether a text may hold phrases or contacts; ``hubs`` are its hubs."""
+    text = doc.text
+    if len(text) <= SHORT:
+        if (small := _small_anchors().intersection(doc.small_words)) and _may_hold(text, small):
+            return True
+        if doc.foreign and len(text) <= _SHORT_DENSE and _may_hold_dense(text):
+            return True
+    for at in hubs:
         near = text[max(0, at - _NEAR) : at + _NEAR]
-        if _may_hold(near) or _may_hold_dense(near):
+        if _may_hold(near, _anchors_of(near)) or _may_hold_dense(near):
             return True
     behind = 0
-    for handle in _HANDLE.finditer(text) if "@" in text and len(text) > SHORT else ():
+    for handle in _HANDLE.finditer(text) if len(text) > SHORT and b"@" in doc.shadow else ():
         at = handle.start()
         if at >= behind:
             behind = at + _SENTENCE
@@ -226,12 +226,16 @@ def _names_messenger(stretch: str) -> bool:
     return not gate().messengers.isdisjoint(stretch.casefold().replace(",", " ").split())
 
 
-def _may_hold(text: str) -> bool:
-    """Whether two words from which phrases are made stand side by side, or a messenger beside an address."""
-    words, split = gate(), text.split()
-    hits = words.anchors.intersection(split)
+def _may_hold(text: str, small: Iterable[str]) -> bool:
+    """Whether two words from which phrases are made stand side by side, or a messenger beside an address.
+
+    ``small`` are the anchors that it may hold.
+    """
+    split = text.split()
+    hits = _hits(small, split)
     if not hits:
         return False
+    words = gate()
     addressed = "@" in text or any(map(text.__contains__, "0123456789"))
     for index in _places(split, hits):
         before, word, *behind = _bare(split[max(0, index - 2) : index]), *_bare(split[index : index + 3])
@@ -244,6 +248,11 @@ def _may_hold(text: str) -> bool:
         if len(before) > 1 and " ".join(before) in words.goods:
             return True
     return False
+
+
+def _hits(small: Iterable[str], split: Iterable[str]) -> set[str]:
+    """Which of the words of a text are anchors; ``small`` are those that it may hold."""
+    return {form for word in small for form in _written(word)}.intersection(split)
 
 
 def _places(split: list[str], hits: Iterable[str]) -> Iterator[int]:
@@ -267,15 +276,18 @@ def _goes_on(words: Gate, beside: list[str]) -> bool:
     return False
 
 
-def marked_spots(text: str, spots: Iterable[int]) -> list[int]:
+def marked_spots(doc: Document, hubs: Iterable[int]) -> list[int]:
     """Where lines begin that may be calls to action or lists of hashtags; in a long text only such as hold a hub.
 
-    ``spots`` are its hubs.
+    ``hubs`` are its hubs.
     """
+    text, shadow = doc.text, doc.shadow
     found: list[int] = []
-    if not any(map(text.__contains__, ">[!#" if text.isascii() else MARKS)):
+    if not (b"!" in shadow or b"[" in shadow or b">" in shadow or b"#" in shadow or doc.foreign):
         return found
-    for start, end in _short_lines(text, spots):
+    if not any(map(text.__contains__, MARKS)):
+        return found
+    for start, end in _short_lines(text, hubs):
         first, last = text[start], text[end - 1]
         if first == "#":
             if text[start + 1 : start + 2].strip() and text.count("#", start, end) > 1:
@@ -285,9 +297,9 @@ def marked_spots(text: str, spots: Iterable[int]) -> list[int]:
     return found
 
 
-def _short_lines(text: str, spots: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _short_lines(text: str, hubs: Iterable[int]) -> Iterator[tuple[int, int]]:
     if len(text) > SHORT:
-        yield from filter(None, dict.fromkeys(line_around(text, hub) for hub in spots))
+        yield from filter(None, dict.fromkeys(line_around(text, hub) for hub in hubs))
         return
     start = 0
     for line in text.split("\n"):
@@ -344,7 +356,7 @@ def _script(char: str) -> str:
 
 def word_hits(text: str) -> list[int]:
     """Where a text holds words from which phrases can be made, as sorted code-point offsets."""
-    found = gate().anchors.intersection(text.split())
+    found = _hits(_anchors_of(text), text.split())
     return sorted(offset for word in found for offset in _offsets(text, word)) if found else []
 
 
