@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cleanpress.filters.links.candidates import Candidate
 from cleanpress.lazy import cached_property
 from cleanpress.patterns import compiled
 from cleanpress.scripts import MARKS, spaceless
 
-__all__ = ["LEFT_WINDOW", "RIGHT_WINDOW", "TOKEN", "Context", "look_around", "plain", "shape"]
+if TYPE_CHECKING:
+    import re
+
+__all__ = [
+    "LEFT_WINDOW",
+    "RIGHT_WINDOW",
+    "TOKEN",
+    "WORD",
+    "Context",
+    "look_around",
+    "plain",
+    "shape",
+    "tokens_of",
+    "word_pattern",
+]
 
 LEFT_WINDOW, RIGHT_WINDOW = 160, 100
 """Code points looked at before and behind a candidate: a clause or two on each side."""
 
 _REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
-TOKEN = f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+|[^\\w\\s]|_"
+WORD = f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+"
+TOKEN = f"{WORD}|[^\\w\\s]|_"
 _SENTENCE_END = r"[.!?…。！？؟।][\"'”’»)]*(?=\s|$)|[。！？]"  # compiled when a host is judged
+# The same in ASCII alone, which takes half as long.
+_ASCII_WORD = "[A-Za-z0-9]++(?:['\\-][A-Za-z0-9]++)*+"
+_ASCII_TOKEN = f"{_ASCII_WORD}|[^\\w\\s]|_"
+_ASCII_SENTENCE_END = r"[.!?][\"')]*+(?=\s|$)"
+_NEAR, _FEW = 64, 36
+"""Code points on each side in which words count, and in which the nearest four nearly always stand."""
+_COUNT = 4
+_SPACELESS = "\u0e00"  # no writing without spaces has characters before it
 
 
 class Context:
@@ -35,28 +59,33 @@ class Context:
     @cached_property
     def left_words(self) -> tuple[str, ...]:
         """The last tokens before the candidate, nearest first; in writing without spaces, characters."""
-        return _tokens(self.left[-64:], -4)
+        left = self.left
+        if len(left) > _FEW:  # what stands behind a blank are the same words wherever one begins to read
+            near = tokens_of(left[-_FEW:].partition(" ")[2])
+            if len(near) < _COUNT:
+                near = tokens_of(left[-_NEAR:])
+        else:
+            near = tokens_of(left)
+        return _one_by_one(near[: -_COUNT - 1 : -1], -1)
 
     @cached_property
     def right_words(self) -> tuple[str, ...]:
         """The first tokens behind the candidate."""
-        return _tokens(self.right[:64], 4)
-
-    @cached_property
-    def left_plain(self) -> tuple[str, ...]:
-        """The same before it as the tables know them, see :func:`plain`."""
-        return tuple(map(plain, self.left_words))
-
-    @cached_property
-    def right_plain(self) -> tuple[str, ...]:
-        """The same behind it."""
-        return tuple(map(plain, self.right_words))
+        right = self.right
+        if len(right) > _FEW:
+            near = tokens_of(right[:_FEW].rpartition(" ")[0])
+            if len(near) < _COUNT:
+                near = tokens_of(right[:_NEAR])
+        else:
+            near = tokens_of(right)
+        return _one_by_one(near[:_COUNT], 0)
 
     @cached_property
     def clause(self) -> int:
         """Where the candidate's own sentence begins inside ``left``."""
-        clause, size = 0, len(self.left.rstrip())
-        for match in compiled(_SENTENCE_END).finditer(self.left):
+        left = self.left
+        clause, size = 0, len(left.rstrip())
+        for match in compiled(_ASCII_SENTENCE_END if left.isascii() else _SENTENCE_END).finditer(left):
             if match.end() < size:
                 clause = match.end()
         return clause
@@ -85,19 +114,29 @@ def plain(token: str) -> str:
     return "<num>" if token[:1].isdigit() else token.casefold()
 
 
-def _tokens(window: str, count: int) -> tuple[str, ...]:
-    """The ``count`` tokens nearest the candidate, nearest first (negative: from the end)."""
-    tokens = compiled(TOKEN).findall(window)
-    near = tokens[count:][::-1] if count < 0 else tokens[:count]
+def tokens_of(window: str) -> list[str]:
+    """The words and marks of a window, in order, see :data:`TOKEN`."""
+    found: list[str] = compiled(_ASCII_TOKEN if window.isascii() else TOKEN).findall(window)
+    return found
+
+
+def word_pattern(window: str) -> re.Pattern[str]:
+    """What finds the words of a window."""
+    return compiled(_ASCII_WORD if window.isascii() else WORD)
+
+
+def _one_by_one(near: list[str], edge: int) -> tuple[str, ...]:
+    """The tokens nearest a candidate, nearest first; in writing without spaces, characters from their ``edge`` on."""
+    if not near or "".join(near).isascii() or all(token[edge] < _SPACELESS for token in near):
+        return tuple(near)
     result: list[str] = []
     for token in near:
-        edge = token[-1] if count < 0 else token[0]
-        if spaceless(edge):
-            chars = token[::-1] if count < 0 else token
+        if spaceless(token[edge]):
+            chars = token[::-1] if edge else token
             result.extend(chars[:3])
         else:
             result.append(token)
-    return tuple(result[:4])
+    return tuple(result[:_COUNT])
 
 
 @lru_cache(maxsize=32768)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
+from cleanpress.filters.links.context import word_pattern
 from cleanpress.lazy import cached_property
-from cleanpress.patterns import compiled
-from cleanpress.scripts import MARKS, spaceless
+from cleanpress.scripts import spaceless
 
 __all__ = ["BEFORE", "CLASSES", "REGISTER", "TOUCHING", "Cue", "Cues", "cue_tables"]
 
@@ -20,8 +20,6 @@ BEFORE = ("quoting", "affiliation", "site", "target")
 """Classes of cues that stand before a host; ``behind`` stands behind it, ``register`` anywhere near."""
 CLASSES = (*BEFORE, "behind", "register")
 
-_REST = f"(?:[^\\W_]++|[{MARKS}]++)*+"  # of a word, behind its first letter
-_WORD = f"[^\\W_]{_REST}(?:['’\\-][^\\W_]{_REST})*+"  # compiled when a host is judged
 _REMEMBERED = 32768  # words whose cues are remembered: some 4 MB
 _PREFIX = 3  # code points of a stem, or of an ending, that are looked up first
 
@@ -54,7 +52,7 @@ class Cues:
         """Enter one phrase; a trailing ``*`` lets the last word go on, a leading one is any beginning of a word."""
         stem = phrase.endswith("*")
         text = phrase.strip("*")
-        words = tuple(compiled(_WORD).findall(text))
+        words = tuple(word_pattern(text).findall(text))
         if any(map(spaceless, text)):
             self._chars.setdefault(text[0], []).append((text, kind))
         elif len(words) == 1 and phrase.startswith("*"):
@@ -74,11 +72,12 @@ class Cues:
 
     def find(self, window: str) -> Iterator[Cue]:
         """Every cue in a window, which must be casefolded; linear in its length."""
-        words = compiled(_WORD).findall(window)
+        pattern = word_pattern(window)
+        words = pattern.findall(window)
         told = self._told
         hits = list(self._of_words(words)) if any(map(told, words)) else []
         if hits:
-            spans = [match.span() for match in compiled(_WORD).finditer(window)]
+            spans = [match.span() for match in pattern.finditer(window)]
             yield from (Cue(kind, spans[first][0], spans[last][1], phrase) for first, last, kind, phrase in hits)
         if not window.isascii() and any(map(spaceless, window)):
             for index, char in enumerate(window):
@@ -121,7 +120,7 @@ class Cues:
         return lru_cache(maxsize=_REMEMBERED)(self._about_pair)
 
     def _about_pair(self, first: str, second: str) -> tuple[_Phrase, ...]:
-        keys = {second, *(second[:size] for size in range(1, _PREFIX + 1))}
+        keys = dict.fromkeys((second, *(second[:size] for size in range(1, _PREFIX + 1))))
         return tuple(phrase for key in keys for phrase in self._pairs.get((first, key), ()))
 
 

@@ -50,6 +50,8 @@ OF_PLACE = frozenset({"apart", "end", "head", "introduced", "item", "line", "ope
 
 _PROGRAM = re.compile(r"(?:[{}]|\);)\s*$|\w\(|\)\.|[=!<>]=|=>|->|::|`[^`]*$|\w\[\d|^\s*(?:#|//|\$|>>>)\s")
 _PROGRAM_MARK = re.compile(r"[;{}()=>:`\[#/$]")  # one of them is in whatever the pattern matches
+_MARK = re.compile(r"[;{}()=>:`\[#/$@]|\d")  # and one of these near a program, a name of an account or figures
+_WIDE = 80  # code points on each side in which a program is told
 _PROMPT = re.compile(r"\s*(?:#(?!#)|//|\$>?|>>>|RUN\b|sudo\b|curl\b|wget\b|ping\b)\s*\S")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
 _ITEM = re.compile(r"\s*(?:[-*+•·–—](?!\*)|\d+[.)]\s)")
@@ -63,6 +65,7 @@ _STOPS = frozenset(".!?…")
 _NEAR, _CLOSE = 60, 6  # code points on each side
 _FIGURE = re.compile(r"\d")
 _MANY_FIGURES = 6  # digits near, one of them close
+_ATS = ("at ", "ที่ ")
 _AT = re.compile(r"(?:(?<![^\W_])at|ที่) \Z")
 _INTRODUCING = frozenset(":;*•·–—-=>|/，：、。.!?")
 
@@ -81,9 +84,10 @@ def doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[s
         found.append("register")
     if deep(candidate.path):
         found.append("deep")
-    if candidate.form in ("bare", "path") and candidate.suffix not in _COMMON_SUFFIXES and _in_program(context):
-        found.append("program")
-    found += _style(context)
+    marked = _MARK.search(context.left[-_WIDE:] + context.right[:_WIDE]) is not None
+    if marked and candidate.form in ("bare", "path") and candidate.suffix not in _COMMON_SUFFIXES:
+        found += ["program"] * _in_program(context)
+    found += _style(context, marked)
     if any(kind in cues and cues[kind][0] > CLOSE for kind in LEADING):
         found.append("led")
     if risk(candidate.label):
@@ -96,7 +100,7 @@ def doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[s
     return [*found, place] if place else found
 
 
-def _style(context: Context) -> list[str]:
+def _style(context: Context, marked: bool) -> list[str]:
     """The doubts that come from how the text around the host is written: as a listing, notes or a talk."""
     found = []
     if len(context.left) < LEFT_WINDOW:
@@ -104,26 +108,29 @@ def _style(context: Context) -> list[str]:
             found.append("item")
         elif _TURN.match(context.left):
             found.append("turn")
-    near = context.left[-_NEAR:] + context.right[:_NEAR]
-    if "#" in near or "@" in near:
-        found.append("tagged")
-    if _FIGURE.search(context.left[-_CLOSE:] + context.right[:_CLOSE]) and len(_FIGURE.findall(near)) >= _MANY_FIGURES:
-        found.append("figures")
-    if _AT.search(context.left[-4:]):
+    if marked:
+        near = context.left[-_NEAR:] + context.right[:_NEAR]
+        if "#" in near or "@" in near:
+            found.append("tagged")
+        close = context.left[-_CLOSE:] + context.right[:_CLOSE]
+        if _FIGURE.search(close) and len(_FIGURE.findall(near)) >= _MANY_FIGURES:
+            found.append("figures")
+    if context.left.endswith(_ATS) and _AT.search(context.left[-4:]):
         found.append("placed")
     return found
 
 
 def _after_opening(context: Context) -> bool:
     """Whether a short clause opens the sentence, a comma ends it, and the sentence goes on behind the host."""
-    if context.left[-1:] != " " or not context.right.lstrip()[:1].islower() or not _CLAUSE.search(context.left[-7:]):
+    near = context.left[-7:]
+    if "," not in near or near[-1] != " " or not context.right.lstrip()[:1].islower() or not _CLAUSE.search(near):
         return False
     known = context.clause or len(context.left) < LEFT_WINDOW
     return bool(known) and len(context.left) - context.clause <= _SHORT_CLAUSE
 
 
 def _in_program(context: Context) -> bool:
-    for window in (context.left[-80:], context.right[:80]):
+    for window in (context.left[-_WIDE:], context.right[:_WIDE]):
         if _PROGRAM_MARK.search(window) and _PROGRAM.search(window):
             return True
     return False

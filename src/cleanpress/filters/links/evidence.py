@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Protocol
-from unicodedata import combining, normalize
 
-from cleanpress.data import DATA, read_toml
 from cleanpress.filters.links.candidates import Candidate, deep
 from cleanpress.filters.links.company import Place, company, places
-from cleanpress.filters.links.context import Context
+from cleanpress.filters.links.context import Context, plain
 from cleanpress.filters.links.cues import Cue, cue_tables
-from cleanpress.filters.links.likeness import abbreviations, alike, covered, near_words, romanized
+from cleanpress.filters.links.likeness import alike, covered, near_words
 from cleanpress.filters.links.model import ClassTable, pair_table
+from cleanpress.filters.links.wording import Wording, generic_suffixes
 from cleanpress.lazy import cached_property
 from cleanpress.scripts import spaceless
 
@@ -41,13 +38,9 @@ class WordTable(Protocol):
         ...
 
 
-_ASCII = bytes(range(128))
-_WORDS_APART = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
-_STROKES = str.maketrans("đøłħı", "dolhi")  # letters with strokes, which normalisation leaves alone
 _SHORT = 3  # code points
 _STRETCH = 4096  # code points on each side of a host, at least, in which words can explain its name
 _NEAREST = 48  # code points on each side of a host
-_NAMES_CHECKED = 64  # distinct hosts whose owner is looked for in the text; keeps the scan linear
 
 
 class Evidence:
@@ -72,19 +65,20 @@ class Evidence:
     @cached_property
     def repeats(self) -> int:
         """How often the host occurs in the text."""
-        return self._document.counts[self._candidate.host]
+        document = self._document
+        return document.counts[self._candidate.host] if len(document.labels) < len(document.candidates) else 1
 
     @cached_property
     def named(self) -> bool:
         """Whether the text spells out the host's owner elsewhere."""
-        return self._candidate.label in self._document.named
+        return self._document.names(self._candidate.label)
 
     @cached_property
     def kin(self) -> bool:
         """Whether the text holds another host of the same owner, such as a subdomain, or another of its pages."""
         here, document = self._candidate, self._document
-        if len(document.candidates) < 2:
-            return False
+        if len(document.labels) == len(document.candidates):
+            return False  # each of them has its own
         owner = (here.label, here.suffix)
         return len(document.owners[owner]) > 1 or (deep(here.path) and len(document.pages[owner]) > 1)
 
@@ -140,21 +134,27 @@ class Evidence:
     def home(self) -> str:
         """Whether the host's suffix is of a country the text's language is at home in: home, away or none."""
         suffix = self._candidate.host.rpartition(".")[2]
-        if len(suffix) != 2 or suffix in _homes()[0]:
+        if len(suffix) != 2 or suffix in generic_suffixes():
             return "none"
         return "home" if suffix in self._document.homes else "away"
 
     @cached_property
     def fit(self) -> str:
         """How well the words on both sides go together, see :meth:`PairTable.fit`; ``edge`` without one of them."""
-        lefts, rights = self._context.left_plain, self._context.right_plain
-        return self._document.table.fit(lefts[0], rights[0]) if lefts and rights else "edge"
+        lefts, rights = self._context.left_words, self._context.right_words
+        return self._document.table.fit(plain(lefts[0]), plain(rights[0])) if lefts and rights else "edge"
 
     @cached_property
     def neighbours(self) -> tuple[int, bool]:
         """How many other hosts stand inside the windows (3 at most), and whether one makes it a list."""
-        document, context = self._document, self._context
-        return company(document.text, document.places, self._index, len(context.left), len(context.right))
+        document, index = self._document, self._index
+        here, others = self._candidate, document.candidates
+        left, right = len(self._context.left), len(self._context.right)
+        if (not index or here.start - others[index - 1].end > left) and (
+            index + 1 == len(others) or others[index + 1].start - here.end > right
+        ):
+            return 0, False
+        return company(document.text, document.places, index, left, right)
 
     @cached_property
     def cues(self) -> dict[str, tuple[int, str]]:
@@ -170,17 +170,15 @@ class Evidence:
         return _find_cues(self._context, left, self._context.right[:_NEAREST])
 
 
-class DocumentEvidence:
+class DocumentEvidence(Wording):
     """Evidence about the candidates of one text."""
 
     def __init__(
         self, text: str, candidates: Sequence[Candidate], table: WordTable | None = None, *, begins: int = 0
     ) -> None:
         """``table`` knows words and pairs of them; the shipped one by default. Offsets count from ``begins``."""
-        self.text = text
-        self.candidates = candidates
+        super().__init__(text, candidates, begins)
         self.table = table or pair_table()
-        self._begins = begins
         self._stretches: dict[int, DocumentEvidence] = {}
 
     def about(self, index: int, context: Context) -> Evidence:
@@ -221,7 +219,7 @@ class DocumentEvidence:
     def owners(self) -> dict[tuple[str, str], set[str]]:
         """For each owner, by label and public suffix, its hosts in the text; ``www.`` makes no difference."""
         owners: dict[tuple[str, str], set[str]] = {}
-        for candidate in self.candidates:
+        for candidate in {candidate.host: candidate for candidate in self.candidates}.values():
             owners.setdefault((candidate.label, candidate.suffix), set()).add(candidate.host.removeprefix("www."))
         return owners
 
@@ -235,126 +233,9 @@ class DocumentEvidence:
         return pages
 
     @cached_property
-    def running_words(self) -> list[str]:
-        """The words of the text without its hosts, casefolded, Latin letters without accents, as hosts are written."""
-        parts, position, begins = [], 0, self._begins
-        for candidate in self.candidates:
-            parts.append(self.text[position : candidate.start - begins])
-            position = max(position, candidate.end - begins)
-        parts.append(self.text[position:])
-        rest = "\n".join(parts).casefold()
-        signs = self.signs
-        for mark in signs & _latin_marks().keys():
-            if not mark.isalnum():  # an accent by itself
-                rest = rest.replace(mark, "")
-        # Several times as fast as a pattern for words.
-        spaced = rest.encode("utf-8", "surrogatepass").translate(_WORDS_APART).decode("utf-8", "surrogatepass")
-        for char in signs:
-            if not char.isalnum():
-                spaced = spaced.replace(char, " ")
-        words, marks = spaced.split(), _plain_letters()
-        return words if not signs else [word if word.isascii() else word.translate(marks) for word in words]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """What :attr:`running_words` holds."""
-        return frozenset(self.running_words)
-
-    @cached_property
-    def roman_words(self) -> frozenset[str]:
-        """The same, those of Cyrillic and Greek in Latin letters."""
-        return self.words if not self.signs else frozenset(map(romanized, self.words))
-
-    @cached_property
-    def foreign(self) -> bool:
-        """Whether most of :attr:`roman_words` are in another writing than hosts."""
-        return sum(map(str.isascii, self.roman_words)) * 2 < len(self.roman_words)
-
-    @cached_property
-    def abbreviations(self) -> frozenset[str]:
-        """What the text writes in three and more capitals, in small letters."""
-        return abbreviations(self.text)
-
-    @cached_property
     def labels(self) -> frozenset[str]:
         """The labels of the hosts of the text."""
-        return frozenset(candidate.label for candidate in self.candidates)
-
-    @cached_property
-    def signs(self) -> set[str]:
-        """The characters of the text, casefolded, that are not ASCII."""
-        return set() if self.text.isascii() else set(_beyond_ascii(_beyond_ascii(self.text).casefold()))
-
-    @cached_property
-    def homes(self) -> frozenset[str]:
-        """The country suffixes of the language that the text seems to be in; none when few of its words are known."""
-        homes = _homes()[1]
-        best, most = frozenset[str](), 2
-        in_words = Counter([place for word in homes.keys() & self.words for place in homes[word]])
-        in_signs = Counter([place for sign in homes.keys() & self.signs for place in homes[sign]])
-        for place, suffixes in enumerate(_homes()[2]):
-            count = in_words[place] or in_signs[place]
-            if count > most:
-                best, most = suffixes, count
-        return best
-
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """The labels of hosts whose owners the text spells out."""
-        labels = list(dict.fromkeys(c.label for c in self.candidates if len(c.label) >= 4))[:_NAMES_CHECKED]
-        if not labels:
-            return frozenset()
-        squeezed = "".join(self.running_words)
-        return frozenset(label for label in labels if _spelled(label, self.words, squeezed))
-
-
-@lru_cache(maxsize=1)
-def _homes() -> tuple[frozenset[str], dict[str, list[int]], list[frozenset[str]]]:
-    """Generic two-letter suffixes; the languages of each word or character; the country suffixes of each language."""
-    table = read_toml(DATA / "hosts" / "homes.toml")
-    known: dict[str, list[int]] = {}
-    for place, home in enumerate(table["homes"].values()):
-        for word in {word.translate(_plain_letters()) for word in home.get("words", "").split()}:
-            known.setdefault(word, []).append(place)
-        for sign in {*home.get("signs", "")}:
-            known.setdefault(sign, []).append(place)
-    suffixes = [frozenset(home["suffixes"].split()) for home in table["homes"].values()]
-    return frozenset(table["generic"].split()), known, suffixes
-
-
-@lru_cache(maxsize=1)
-def _plain_letters() -> dict[int, str]:
-    """What str.translate needs to write Latin letters as hosts do."""
-    return str.maketrans(_latin_marks())
-
-
-def _beyond_ascii(text: str) -> str:
-    """What of a text is not ASCII."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=1)
-def _latin_marks() -> dict[str, str]:
-    """Small Latin letters with accents or strokes, and accents by themselves, as hosts are written."""
-    plain = {}
-    for code in (*range(0xC0, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00)):
-        bare = "".join(c for c in normalize("NFKD", chr(code)) if not combining(c)).translate(_STROKES)
-        if bare != chr(code):
-            plain[chr(code)] = bare
-    return plain
-
-
-def _spelled(label: str, words: Collection[str], squeezed: str) -> bool:
-    """Whether a text spells a label: as one word, as adjoining words, as two words anywhere, or a part of it.
-
-    ``words`` are those of the text, ``squeezed`` all of them in a row.
-    """
-    name = label.replace("-", "")
-    if name in words or (len(name) >= 7 and name in squeezed):
-        return True
-    if "-" in label and any(len(part) >= 4 and part in words for part in label.split("-")):
-        return True
-    return any(name[:cut] in words and name[cut:] in words for cut in range(4, len(name) - 3))
+        return frozenset(map(attrgetter("label"), self.candidates))
 
 
 def _find_cues(context: Context, before: str, behind: str) -> dict[str, tuple[int, str]]:

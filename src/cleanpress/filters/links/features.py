@@ -6,16 +6,18 @@ vocabularies of all languages fit one small table; :mod:`explain` puts features 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from cleanpress.filters.links.candidates import FORMS, Candidate
-from cleanpress.filters.links.context import Context, shape
+from cleanpress.filters.links.context import Context, plain, shape
 from cleanpress.filters.links.cues import BEFORE, CLASSES
-from cleanpress.filters.links.doubts import OF_PLACE, doubts
+from cleanpress.filters.links.doubts import DOUBTS, OF_PLACE, doubts
 from cleanpress.filters.links.evidence import Evidence
 from cleanpress.filters.links.model import ClassTable, model
 from cleanpress.filters.links.naming import cheap, odd, risk, sells
+from cleanpress.lazy import cached_property
 
 __all__ = ["Placed", "document_features", "features", "headroom", "place_features"]
 
@@ -31,36 +33,60 @@ def features(candidate: Candidate, context: Context, evidence: Evidence) -> list
 
 def place_features(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
     """The features of the host itself and of the words around it: those that cost little."""
-    found = _doubts(candidate, context, evidence)
-    return [*_around(candidate, context, evidence, found).split("\n"), *_of_host(candidate)]
+    place = Placed(candidate, context, evidence)
+    return place.features
 
 
 class Placed:
-    """What the place of a candidate and its name say: :func:`place_features`, weighed.
+    """What the place of a candidate and its name say: :func:`place_features`, weighed as far as somebody asks.
 
-    ``score`` is the sum of their weights and ``price`` what the dearest doubt costs, both in log odds. The part of the
-    host is remembered: the same hosts are met again and again.
+    What many candidates share is remembered with its weights: the shapes around them, the hosts themselves.
     """
 
     def __init__(self, candidate: Candidate, context: Context, evidence: Evidence) -> None:
-        self._candidate = candidate
-        found = _doubts(candidate, context, evidence)
-        self._around = _around(candidate, context, evidence, found)
-        scorer = model()
+        self._candidate, self._context, self._evidence = candidate, context, evidence
+        common, words, record = self._parts = _around(candidate, context, evidence)
+        scorer = self._scorer = model()
         self._of_host, weight = _weight_of_host(candidate.label, candidate.suffix, candidate.host.count("."))
-        self._of_place = scorer.places(self._around)
-        self.score = scorer.weigh(self._of_place - self._of_host, weight)
-        self.price = scorer.price(_asked(candidate, found)) if found else 0.0
+        of_place = scorer.places(words).union(_places(_common, common), _places(_record, record))
+        self._of_place = of_place
+        self._weight = weight + scorer.total(of_place - self._of_host)
+
+    @property
+    def most(self) -> float:
+        """The most that :attr:`score` may be, whatever the doubts are, in log odds."""
+        return self._scorer.weigh((), self._weight) + _most_of_doubts()
+
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """The doubts about the place, as features: to find them takes as long as all the rest."""
+        return tuple([f"doubt={name}" for name in doubts(self._candidate, self._context, self._evidence)])
+
+    @property
+    def score(self) -> float:
+        """The sum of the weights of the features, in log odds."""
+        found = self.doubts
+        if not found:
+            return self._scorer.weigh((), self._weight)
+        return self._scorer.weigh(_places_of_doubts(found) - self._of_place - self._of_host, self._weight)
+
+    @property
+    def price(self) -> float:
+        """What the dearest doubt costs, in log odds."""
+        found = self.doubts
+        return self._scorer.price(_asked(self._candidate, found)) if found else 0.0
 
     @property
     def features(self) -> list[str]:
         """What :func:`place_features` gives."""
-        return [*self._around.split("\n"), *_of_host(self._candidate)]
+        common, words, record = self._parts
+        lines = "\n".join((_common(*common), words, _record(*record)))
+        return [*lines.split("\n"), *self.doubts, *_of_host(self._candidate)]
 
     @property
     def buckets(self) -> set[int]:
         """Where the weights of the features stand."""
-        return self._of_place | self._of_host
+        return self._of_place.union(self._of_host, _places_of_doubts(self.doubts))
 
 
 def _of_host(candidate: Candidate) -> tuple[str, ...]:
@@ -71,8 +97,25 @@ def _of_host(candidate: Candidate) -> tuple[str, ...]:
 def _weight_of_host(label: str, suffix: str, dots: int) -> tuple[frozenset[int], int]:
     """Where the weights of a host's features stand, and their sum before scaling."""
     scorer = model()
-    buckets = scorer.buckets(host_features(label, suffix, dots))
+    buckets = scorer.places(_host_lines(label, suffix, dots))
     return frozenset(buckets), scorer.total(buckets)
+
+
+@lru_cache(maxsize=4096)
+def _places(lines: Callable[..., str], of: tuple[object, ...]) -> frozenset[int]:
+    """Where the weights of features stand that a function writes."""
+    return frozenset(model().places(lines(*of)))
+
+
+@lru_cache(maxsize=1024)
+def _places_of_doubts(found: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(model().buckets(found) if found else ())
+
+
+@lru_cache(maxsize=1)
+def _most_of_doubts() -> float:
+    """The most that doubts can add to a score, in log odds."""
+    return sum(max(0.0, model().score([f"doubt={name}"])) for name in DOUBTS)
 
 
 def _asked(candidate: Candidate, found: Sequence[str]) -> Sequence[str]:
@@ -82,46 +125,87 @@ def _asked(candidate: Candidate, found: Sequence[str]) -> Sequence[str]:
     return [doubt for doubt in found if doubt not in _OF_PLACE]
 
 
-def _doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[str]:
-    return [f"doubt={name}" for name in doubts(candidate, context, evidence)]
-
-
-def _around(candidate: Candidate, context: Context, evidence: Evidence, found: Sequence[str]) -> str:
-    """The features of the place, each on a line of its own; ``found`` are the doubts.
-
-    One string for all of them: it takes half as long as one for each.
-    """
-    form, case, fit, edge = candidate.form, candidate.case, evidence.fit, _edge(context)
+def _around(candidate: Candidate, context: Context, evidence: Evidence) -> tuple[_Shapes, str, _Recorded]:
+    """What :func:`_common` takes, the features of the words, and what :func:`_record` takes."""
+    form, fit, edge, table = candidate.form, evidence.fit, _edge(context), evidence.table.classes
     lefts, rights = context.left_words, context.right_words
-    ls, l2s = (shape(lefts[0]) if lefts else "<s>"), shape(lefts[1] if len(lefts) > 1 else "<s>")
-    rs, r2s = (shape(rights[0]) if rights else "</s>"), shape(rights[1] if len(rights) > 1 else "</s>")
-    plain_lefts, plain_rights = context.left_plain, context.right_plain
-    wl1, wl2, *_ = (*plain_lefts, "<s>", "<s>")
-    wr1, wr2, *_ = (*plain_rights, "</s>", "</s>")
-    (l1, cl1), (l2, cl2) = _classes(evidence.table.classes, plain_lefts, "<s>")
-    (r1, cr1), (r2, cr2) = _classes(evidence.table.classes, plain_rights, "</s>")
+    left = _known(table, lefts[0]) if lefts else _START
+    left2 = _known(table, lefts[1]) if len(lefts) > 1 else _START
+    right = _known(table, rights[0]) if rights else _END
+    right2 = _known(table, rights[1]) if len(rights) > 1 else _END
     spam = min(len(risk(candidate.label)), 2)
     company, listed = evidence.neighbours
-    repeats = evidence.repeats
-    host = candidate.host.removeprefix("www.")
-    sub = min(host.count(".") - candidate.suffix.count(".") - 1, 3)
+    dots = candidate.host.removeprefix("www.").count(".")
+    sub = min(dots - candidate.suffix.count(".") - 1, 3)
+    of_name = spam, odd(candidate), _path(candidate.path) if candidate.path else "none", min(evidence.repeats, 3)
     return (
-        f"bias=1\nform={form}\n"
-        f"fit={fit}\nfit={fit} {ls} {rs}\nfit={fit} after {wl1}\nfit={fit} before {wr1}\n"
-        f"edge={edge}\nedge={edge}+{form}\ntouch={_gaps(context)}\n"
-        f"lw={wl1}\nrw={wr1}\nll={wl2} {wl1}\nrr={wr1} {wr2}\nseam={wl1} {wr1}\nseam={ls} {rs} {edge}\n"
-        f"shapes={ls} {rs}\nshapes={l2s} {ls}\nshapes={rs} {r2s}\n"
+        (form, candidate.case, fit, edge, left[0], left2[0], right[0], right2[0]),
+        _words(fit, left, left2, right, right2),
+        (form, edge, _gap(context.left, -1), _gap(context.right, 0), *of_name, company, listed, sub),
+    )
+
+
+_Shapes: TypeAlias = tuple[str, str, str, str, str, str, str, str]
+"""What :func:`_common` takes."""
+_Recorded: TypeAlias = tuple[str, str, str, str, int, bool, str, int, int, bool, int]
+"""What :func:`_record` takes."""
+_Known: TypeAlias = tuple[str, str, object, object]
+"""Shape, form in the tables, fine class and coarse class of a word."""
+_START: _Known = ("<s>", "<s>", "<s>", "<s>")
+_END: _Known = ("</s>", "</s>", "</s>", "</s>")
+
+
+@lru_cache(maxsize=32768)  # the same few words make up most texts
+def _known(table: ClassTable, token: str) -> _Known:
+    """What is known of a word; the class of one that is in no table is told by its ending."""
+    word = plain(token)
+    fine, coarse = table.of(word)
+    return (shape(token), word, fine, coarse) if fine else (shape(token), word, f"u{word[-2:]}", "u")
+
+
+# A group of features is one string, each on a line of its own: it takes half as long as a string for each.
+
+
+def _common(form: str, case: str, fit: str, edge: str, ls: str, l2s: str, rs: str, r2s: str) -> str:
+    """The features of the shapes of the words on both sides: many candidates share them."""
+    return (
+        f"bias=1\nform={form}\nfit={fit}\nfit={fit} {ls} {rs}\nedge={edge}\nedge={edge}+{form}\nseam={ls} {rs} {edge}\n"
+        f"shapes={ls} {rs}\nshapes={l2s} {ls}\nshapes={rs} {r2s}\ncase={case}\ncase={case} {ls} {rs}"
+    )
+
+
+def _words(fit: str, left: _Known, left2: _Known, right: _Known, right2: _Known) -> str:
+    """The features of the words on both sides, and of their classes: what is known of one holds for others like it."""
+    (_, wl1, l1, cl1), (_, wl2, l2, cl2), (_, wr1, r1, cr1), (_, wr2, r2, cr2) = left, left2, right, right2
+    return (
+        f"fit={fit} after {wl1}\nfit={fit} before {wr1}\n"
+        f"lw={wl1}\nrw={wr1}\nll={wl2} {wl1}\nrr={wr1} {wr2}\nseam={wl1} {wr1}\n"
         f"le={wl1[-3:]}\nre={wr1[:3]}\nre=…{wr1[-3:]}\nlre={wl1[-2:]} {wr1[-2:]}\n"
-        f"case={case}\ncase={case} {ls} {rs}\n"
-        # The same for word classes: what is known of one word holds for others like it.
         f"lc={l1}\nrc={r1}\ncc={l1} {r1}\ncc2={cl1} {cr1}\nllc={l2} {l1}\nrrc={r1} {r2}\n"
         f"cc3={cl2} {cl1} {cr1}\ncc4={cl1} {cr1} {cr2}\n"
-        f"lwc={plain_lefts[0] if plain_lefts else ''} {r1}\nrwc={l1} {plain_rights[0] if plain_rights else ''}\n"
-        f"fitc={fit} {cl1} {cr1}\n"
-        f"edge={edge}+{form}+{spam}{'odd' if odd(candidate) else 'plain'}\n"
-        f"path={_path(candidate)}+{form}\n"
+        f"lwc={'' if left is _START else wl1} {r1}\nrwc={l1} {'' if right is _END else wr1}\n"
+        f"fitc={fit} {cl1} {cr1}"
+    )
+
+
+def _record(
+    form: str,
+    edge: str,
+    before: str,
+    behind: str,
+    spam: int,
+    oddly: bool,
+    path: str,
+    repeats: int,
+    company: int,
+    listed: bool,
+    sub: int,
+) -> str:
+    """The features of the name in its place, and of the other hosts of the text."""
+    return (
+        f"touch={before}|{behind}\nedge={edge}+{form}+{spam}{'odd' if oddly else 'plain'}\npath={path}+{form}\n"
         f"repeats={'once' if repeats < 2 else 'twice' if repeats < 3 else 'often'}\n"
-        f"company={min(company, 3)}{'list' if listed else ''}\n" + "\n".join([f"sub={sub}", *found])
+        f"company={min(company, 3)}{'list' if listed else ''}\nsub={sub}"
     )
 
 
@@ -181,41 +265,25 @@ def _edge(context: Context) -> str:
     """Where in its line and sentence the candidate stands."""
     if context.line_start or context.line_end:
         return ("start" if context.line_start else "") + ("end" if context.line_end else "")
-    before = context.left.rstrip()
-    behind = context.right.lstrip()[:1]
-    first = "first" if context.clause == len(before) or before[-1:] in ".!?:;—–-|" else ""
-    last = "last" if behind in ".!?…" else ""
+    first = "first" if context.left.rstrip()[-1:] in ".!?:;—–-|" else ""
+    last = "last" if context.right.lstrip()[:1] in ".!?…" else ""
     return first + last or "inside"
 
 
-def _path(candidate: Candidate) -> str:
+def _path(path: str) -> str:
     """How much path a candidate has: none, root, or the number of its parts and whether it asks."""
-    path = candidate.path
     if len(path) < 2:
         return "none"
     parts = path.strip("/").count("/") + 1
     return f"{min(parts, 4)}{'long' if len(path) > 30 else ''}{'ask' if '?' in path or '#' in path else ''}"
 
 
-def _classes(table: ClassTable, words: Sequence[str], edge: str) -> list[tuple[object, object]]:
-    """Fine and coarse class of the two words nearest a candidate; an unknown one is told by its ending."""
-    told: list[tuple[object, object]] = []
-    for word in words[:2]:
-        known = table.of(word)
-        told.append(known if known[0] else (f"u{word[-2:]}", "u"))
-    return told if len(told) == 2 else [*told, (edge, edge), (edge, edge)][:2]
-
-
-def _gaps(context: Context) -> str:
-    """What parts a candidate from the words on both sides: a space, nothing, or more."""
-    left, right = context.left, context.right
-    before = left[len(left.rstrip()) :]
-    behind = right[: len(right) - len(right.lstrip())]
-    return f"{_gap(before or 'none')}|{_gap(behind or 'none')}"
-
-
-def _gap(gap: str) -> str:
-    return gap if gap in (" ", "none") else "wide"
+def _gap(window: str, edge: int) -> str:
+    """What parts a candidate from the words on one side, at the ``edge`` of a window: a space, nothing, or more."""
+    if not window or not window[edge].isspace():
+        return "none"
+    beside = window[1:2] if edge == 0 else window[-2:-1]
+    return " " if window[edge] == " " and not beside.isspace() else "wide"
 
 
 def _reach(distance: int) -> str:
@@ -223,23 +291,21 @@ def _reach(distance: int) -> str:
     return "next" if distance <= 2 else "near" if distance <= 25 else "far"
 
 
-@lru_cache(maxsize=4096)
 def host_features(label: str, suffix: str, dots: int) -> tuple[str, ...]:
-    """The features of a host's name; the same host is often judged many times."""
+    """The features of a host's name; ``dots`` are those of the host."""
+    return tuple(_host_lines(label, suffix, dots).split("\n"))
+
+
+def _host_lines(label: str, suffix: str, dots: int) -> str:
     digits = sum(map(str.isdigit, label))
-    padded = f"^{label}$"
-    found = [
-        f"suffix={suffix}",
-        f"digits={min(digits, 4)}",
-        f"hyphens={min(label.count('-'), 3)}",
-        f"length={min(len(label) // 3, 7)}",
-        f"labels={min(dots, 4)}",
-    ]
     words = risk(label)
-    found += [f"risk={word}" for word in words]
-    found.append(f"risk={min(len(words), 2)} words")
-    if cheap(suffix.rpartition(".")[2]):
-        found.append(f"cheap={suffix}")
-    for size in (3, 4, 5):
-        found += [f"gram={padded[i : i + size]}" for i in range(min(len(padded) - size + 1, 24))]
-    return tuple(found)
+    named = "".join([f"risk={word}\n" for word in words])
+    cost = f"cheap={suffix}\n" if cheap(suffix.rpartition(".")[2]) else ""
+    padded = f"^{label}$"
+    most = len(padded) + 1
+    grams = [padded[i : i + size] for size in (3, 4, 5) for i in range(min(most - size, 24))]
+    return (
+        f"suffix={suffix}\ndigits={min(digits, 4)}\nhyphens={min(label.count('-'), 3)}\n"
+        f"length={min(len(label) // 3, 7)}\nlabels={min(dots, 4)}\n{named}risk={min(len(words), 2)} words\n{cost}gram="
+        + "\ngram=".join(grams)
+    )

@@ -100,9 +100,12 @@ class Judge:
         if reason_nearby(candidate, context, about):
             return None
         place, sites = Placed(candidate, context, about), self._sites(candidate)
-        price = place.price - _SITES * math.log2(sites or 1)
-        if scorer.confidence(place.score + headroom() - price, self._point) < _SUSPECT:
+        known = _SITES * math.log2(sites or 1)
+        if scorer.confidence(place.most + headroom() + known, self._point) < _SUSPECT:
             return None  # nothing in the rest of the text could make it a suspect
+        price = place.price - known
+        if scorer.confidence(place.score + headroom() - price, self._point) < _SUSPECT:
+            return None  # nor with what its place costs
         if reason_farther(candidate, context, about):
             return None
         more = document_features(candidate, about)

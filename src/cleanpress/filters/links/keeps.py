@@ -364,8 +364,8 @@ _CUES = {
     "register": "the paragraph is about abuse or security",
 }
 _REACHES = {"behind": TOUCHING, "register": REGISTER}
-_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed, _cued_nearby)
-_FARTHER = (_addressed, _subject, _cued, _named)
+_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed)
+_FARTHER = (_cued_nearby, _addressed, _subject, _cued, _named)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ Both tables are written by ``tools/links/train.py`` and read when the first host
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
@@ -60,11 +60,11 @@ class Model:
         keep = ((1 << self.bits) - 1).__and__  # with map() no step of the loop is Python's
         return set(map(keep, map(crc32, features.encode("utf-8", "surrogatepass").split(b"\n"))))
 
-    def weigh(self, buckets: Collection[int], more: int = 0) -> float:
+    def weigh(self, buckets: Iterable[int], more: int = 0) -> float:
         """The sum of the weights in these places and of ``more`` of them, in log odds."""
         return (self.total(buckets) + more) * self.scale
 
-    def total(self, buckets: Collection[int]) -> int:
+    def total(self, buckets: Iterable[int]) -> int:
         """The sum of the weights in these places, before scaling."""
         return sum(map(self.weights.__getitem__, buckets))
 
@@ -100,14 +100,17 @@ class Bloom:
         table = bytearray(max(8, len(members) * bits_each // 8))
         made = cls(table)
         for member in members:
-            first, step = cls._start(member)
+            first, step = cls.hashed(member)
             for place in ((first + i * step) % made._size for i in range(cls._HASHES)):
                 table[place >> 3] |= 1 << (place & 7)
         return bytes(table)
 
     def __contains__(self, member: str) -> bool:
+        return self.holds(*self.hashed(member))
+
+    def holds(self, place: int, step: int) -> bool:
+        """Whether the member is in it of which :meth:`hashed` gave this."""
         bits, size = self._bits, self._size
-        place, step = self._start(member)
         for _ in range(self._HASHES):
             at = place % size
             if not bits[at >> 3] & (1 << (at & 7)):
@@ -116,7 +119,8 @@ class Bloom:
         return True
 
     @staticmethod
-    def _start(member: str) -> tuple[int, int]:
+    def hashed(member: str) -> tuple[int, int]:
+        """Two numbers by which every such set finds a member."""
         data = member.encode("utf-8", "surrogatepass")
         return crc32(data), crc32(data, 0x9E3779B9) | 1
 
@@ -204,10 +208,10 @@ class PairTable:
         """
         if not (self.knows(left) and self.knows(right)):
             return "unknown"
-        pair = f"{left} {right}"
-        if pair in self._often:
+        place, step = Bloom.hashed(f"{left} {right}")
+        if self._often.holds(place, step):
             return "often"
-        if pair in self._pairs:
+        if self._pairs.holds(place, step):
             return "some"
         return "never+" if self.common(left) and self.common(right) else "never"
 
