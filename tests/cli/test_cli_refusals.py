@@ -163,6 +163,61 @@ def test_a_report_replaces_nothing_that_is_read_of_a_folder(refused, tmp_path):
     assert page.read_text() == "Two  spaces.\n"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("--output-file",),
+        ("--output-format", "full", "--output-file"),
+        ("--output-format", "json", "--output-file"),
+        ("--output-format", "json-lines", "--output-file"),
+        ("--output-format", "github", "--output-file"),
+        ("--output-format", "sarif", "--output-file"),
+        ("--output-format", "rdjson", "--output-file"),
+        ("--statistics", "--output-file"),
+        ("--diff", "--output-file"),
+        ("--report-json",),
+        ("--write-baseline",),
+    ],
+    ids="-".join,
+)
+@pytest.mark.parametrize("text", ["Two  spaces.\n", "Nothing to clean.\n"], ids=["found", "clean"])
+def test_a_report_in_the_folder_that_is_checked_is_no_input(cleanpress, tmp_path, told, text):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text(text)
+    report = tmp_path / "docs/x.txt"
+    runs = []
+    for folder in (".", "docs", str(tmp_path), "docs/../docs"):
+        result = cleanpress("check", folder, *told, "docs/x.txt")
+        assert not result.stderr
+        runs.append((result.returncode, report.read_text().count("x.txt")))
+    assert len(set(runs)) == 1 and runs[0][1] == 0
+    refusal = cleanpress("check", "docs/a.md", "docs/x.txt", *told, "docs/x.txt")
+    assert refusal.returncode == 2 and b"is an input" in refusal.stderr
+
+
+def test_a_report_of_another_run_is_an_input(cleanpress, tmp_path):
+    (tmp_path / "a.txt").write_text("Two  spaces.\n")
+    cleanpress("check", ".", "--output-file", "old.txt")
+    found = cleanpress("check", ".", "--output-format", "json", "--report-json", "new.json").stdout
+    assert b"a.txt" in found
+    assert '"old.txt"' in (tmp_path / "new.json").read_text()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# Notes\n\nThe rule whitespace/space-run\n",
+        "[Home](index.md)\n\nText\n",
+        "---\ntitle: A\n---\n",
+        "src/links/a.py\n",
+    ],
+)
+def test_a_page_is_never_taken_for_a_report(refused, tmp_path, page):
+    (tmp_path / "a.md").write_text(page)
+    assert "is an input" in refused("check", ".", "--output-file", "a.md")
+    assert (tmp_path / "a.md").read_text() == page
+
+
 def test_hostile_names_are_escaped_in_messages(refused):
     message = refused("new\nline\x1b[31m\r\u202etxt.exe")
     assert r"new\nline\x1b[31m\r\u202etxt.exe: no such file" in message

@@ -1,8 +1,8 @@
-"""Reports against the schemas that others publish.
+"""Reports against schemas: the published one of SARIF, and what GitLab and reviewdog document, as schemas of our own.
 
-That of SARIF lies beside the tests. For the other formats put the published files into a folder, and name it in
-``CLEANPRESS_SCHEMAS``: ``rdjson.json`` is reviewdog's ``DiagnosticResult``, ``gitlab.json`` the schema of one entry
-by which GitLab validates a code quality report. What they say is also stated, more strictly, in ``shapes.py``.
+Those lie beside the tests. To check against what GitLab and reviewdog publish put the files into a folder, and name it
+in ``CLEANPRESS_SCHEMAS``: ``rdjson.json`` is reviewdog's ``DiagnosticResult``, ``gitlab.json`` the schema of one entry
+by which GitLab validates a code quality report.
 """
 
 import json
@@ -13,7 +13,8 @@ import pytest
 
 jsonschema = pytest.importorskip("jsonschema")
 
-SARIF = Path(__file__).parent / "schemas/sarif-2.1.0.json"
+SCHEMAS = Path(__file__).parent / "schemas"
+SARIF = SCHEMAS / "sarif-2.1.0.json"
 PUBLISHED = os.environ.get("CLEANPRESS_SCHEMAS", "")
 
 DIRTY = {
@@ -73,13 +74,91 @@ def test_the_schema_of_sarif_finds_mistakes(reports):
 
 
 def test_rdjson_is_valid(reports):
+    rules = validator(SCHEMAS / "rdjson.json")
+    many, none, unread = reports("rdjson")
+    assert len(many["diagnostics"]) >= 7
+    assert none["diagnostics"] == unread["diagnostics"] == []
+    for report in (many, none, unread):
+        assert [error.message for error in rules.iter_errors(report)] == []
+
+
+def test_gitlab_is_valid(reports):
+    rules = validator(SCHEMAS / "gitlab.json")
+    many, none, unread = reports("gitlab")
+    assert len(many) >= 7
+    assert none == unread == []
+    assert [error.message for error in rules.iter_errors(many)] == []
+    assert len({entry["fingerprint"] for entry in many}) == len(many)
+
+
+def broken(entry, *path, to):
+    """A deep copy with another value, or without it, at a path."""
+    copy = json.loads(json.dumps(entry))
+    inner = copy
+    for key in path[:-1]:
+        inner = inner[key]
+    if to is None:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = to
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (("diagnostics",), None),
+        (("diagnostics", 0, "message"), None),
+        (("diagnostics", 0, "location"), {}),
+        (("diagnostics", 0, "location", "range", "start", "line"), 0),
+        (("diagnostics", 0, "location", "range", "end", "column"), "3"),
+        (("diagnostics", 0, "code", "value"), 7),
+        (("diagnostics", 0, "suggestions", 0, "range"), None),
+        (("diagnostics", 0, "told"), "x"),
+        (("severity",), "warning"),
+        (("source", "name"), ""),
+    ],
+)
+def test_the_schema_of_rdjson_finds_mistakes(reports, path, to):
+    many = reports("rdjson")[0]
+    many["diagnostics"].sort(key=lambda entry: "suggestions" not in entry)
+    rules = validator(SCHEMAS / "rdjson.json")
+    assert rules.is_valid(many)
+    assert not rules.is_valid(broken(many, *path, to=to))
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (("description",), None),
+        (("check_name",), None),
+        (("fingerprint",), ""),
+        (("severity",), "warning"),
+        (("location", "path"), "./a.md"),
+        (("location", "path"), None),
+        (("location", "lines", "begin"), "1"),
+        (("location", "positions", "begin", "line"), 0),
+    ],
+)
+def test_the_schema_of_gitlab_finds_mistakes(reports, path, to):
+    entry = reports("gitlab")[0][0]
+    rules = validator(SCHEMAS / "gitlab.json")
+    assert rules.is_valid([entry])
+    assert not rules.is_valid([broken(entry, *path, to=to)])
+
+
+def test_gitlab_needs_a_line(reports):
+    entry = reports("gitlab")[0][0]
+    del entry["location"]["lines"], entry["location"]["positions"]
+    assert not validator(SCHEMAS / "gitlab.json").is_valid([entry])
+
+
+def test_rdjson_is_valid_by_the_published_schema(reports):
     rules = published("rdjson.json")
     for report in reports("rdjson"):
         assert [error.message for error in rules.iter_errors(report)] == []
 
 
-def test_gitlab_is_valid(reports):
+def test_gitlab_is_valid_by_the_published_schema(reports):
     rules = published("gitlab.json")
-    many, none, unread = reports("gitlab")
-    assert none == unread == []
-    assert [error.message for entry in many for error in rules.iter_errors(entry)] == []
+    assert [error.message for entry in reports("gitlab")[0] for error in rules.iter_errors(entry)] == []

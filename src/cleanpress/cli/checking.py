@@ -109,7 +109,7 @@ class _Run:
     def _prepare(self) -> None:
         """What has to be right before any work is done."""
         console.output()
-        check_reports(self.args, self.args.files, self.settings.selection)
+        check_reports(self.args, self.args.files, self.settings)
         if self.args.diff and (self.args.output_format or self.args.statistics):
             raise CleanpressError("--diff has a format of its own; say either, not both")
         if self.args.statistics and self.args.output_format not in _COUNTED:

@@ -6,6 +6,7 @@ Both count in code points of the input as decoded from UTF-8, of which a byte or
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from cleanpress.edits import Edit
     from cleanpress.result import Result
 
-__all__ = ["check_path", "report_lines", "save_bytes", "save_json", "write_json"]
+__all__ = ["check_path", "is_report", "report_lines", "save_bytes", "save_json", "write_json"]
+
+
+_HEAD = 4096
+"""Bytes in which a report has told its first finding."""
 
 
 def report_lines(item: Cleaned, *, suspects: bool = True) -> Iterator[str]:
@@ -74,6 +79,28 @@ def check_path(path: str, inputs: Iterable[str]) -> None:
         problem = "is standard output, which is for the text"
     if problem:
         raise CleanpressError(f"{shown_name(path)}: {problem}; name another file for the report")
+
+
+def is_report(path: str, filters: Iterable[str]) -> bool:
+    """Whether a file that is there holds what a run with these filters, by id, tells: findings, a diff or nothing.
+
+    Somebody's page, named by mistake, is none of these. What cannot be read is no report.
+    """
+    try:
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    rule = rb"(?<![\w/-])(?:html|%b)/[a-z]" % b"|".join(re.escape(name.encode()) for name in filters)
+    told = (
+        rb"\s*(?:\[\s*\]\s*)?\Z",
+        rb"--- [^\n]*\n\+\+\+ ",
+        rb"(?:\[\n)?[^\n]*?" + rule,
+        rb'\{"(?:\$schema|version|source)": [^\n]*"(?:runs|diagnostics|files)": [\[{]',
+    )
+    return any(re.match(pattern, head) for pattern in told)
 
 
 def _is_output(target: os.stat_result) -> bool:

@@ -123,6 +123,11 @@ class Selection:
         self._exclude = exclude
         self._force_exclude = force_exclude
         self._respect_gitignore = respect_gitignore
+        self._reports: frozenset[str] = frozenset()
+
+    def leave_out(self, report: str) -> None:
+        """From now on leave a file out of folders, by whatever way they are named."""
+        self._reports |= {os.path.realpath(report)}
 
     def is_left_out(self, name: str) -> bool:
         """Whether a file that is named is left out all the same."""
@@ -173,6 +178,8 @@ class Selection:
 
     def _is_meant(self, entry: os.DirEntry[str], rules: Sequence[Patterns]) -> bool:
         if not entry.is_file(follow_symlinks=False) or not self._include.matches(entry.path):
+            return False
+        if self._reports and os.path.realpath(entry.path) in self._reports:
             return False
         return not self._left_out(entry.path, rules, folder=False)
 

@@ -10,7 +10,6 @@ from cleanpress.cli import console
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.inputs import Cleaned
-    from cleanpress.cli.selection import Selection
     from cleanpress.cli.settings import Settings
 
 __all__ = ["check_reports", "diff", "show", "tell"]
@@ -38,17 +37,22 @@ def diff(items: Iterable[Cleaned], *, exact: bool = False) -> Iterator[bytes]:
         console.say(f"cleanpress: notice: {escapes} lines of the diff are shown with escapes")
 
 
-def check_reports(args: Arguments, names: Iterable[str], selection: Selection | None = None) -> None:
+def check_reports(args: Arguments, names: Iterable[str], settings: Settings | None = None) -> None:
     """Refuse reports that would replace an input, or land in the middle of the output.
 
-    With ``selection`` the names may be those of folders: what is read of them are inputs, too.
+    With ``settings`` the names may be those of folders: what is read of them are inputs, too, but for reports of
+    earlier runs, which are left out of them from now on.
     """
     inputs = [name for name in names if name != "-"]
     for path in (args.report_json, args.output_file, args.write_baseline):
         if path is not None:
-            from cleanpress.cli.reporters import check_path
+            from cleanpress.cli.reporters import check_path, is_report
 
-            found = inputs if selection is None else (n for n in selection.files(inputs) if isinstance(n, str))
+            found: Iterable[str] = inputs
+            if settings is not None:
+                if is_report(path, [f.id for f in settings.pipeline.filters]):
+                    settings.selection.leave_out(path)
+                found = (n for n in settings.selection.files(inputs) if isinstance(n, str))
             check_path(path, found)
 
 

@@ -42,8 +42,15 @@ class Reading:
     def __init__(self, source: str, protected: Sequence[tuple[int, int]] = ()) -> None:
         self.source = source
         self.text = source
-        self._starts = [start for start, _ in protected]
-        self._ends = [end for _, end in protected]
+        self._protected = protected
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._protected]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [end for _, end in self._protected]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -144,7 +144,10 @@ class MarkdownReading(Reading):
 
 def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sorted, disjoint spans that cover the same."""
-    if all(map(ge, [start for start, _ in spans[1:]], [end for _, end in spans])):
+    if not spans:
+        return spans
+    starts, ends = zip(*spans, strict=True)
+    if all(map(ge, starts[1:], ends)):
         return spans  # as nearly always
     united: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -165,6 +168,10 @@ def _covered(source: str, spans: Sequence[tuple[int, int]]) -> str:
         run = source[start:end]
         if run[:2] == "](" and run[-1] == ")" and run[2].isalnum() and run[-2].isalnum() and run.isprintable():
             parts += (source[position : start + 2], _COVER * (end - start - 3))  # an address, as most are
+            position = end - 1
+            continue
+        if run[0] == run[-1] == "`" and run[1].isalnum() and run[-2].isalnum() and run.isprintable():
+            parts += (source[position : start + 1], _COVER * (end - start - 2))  # code, as most is
             position = end - 1
             continue
         if run[0] in " [" and _DEFINES.match(run):

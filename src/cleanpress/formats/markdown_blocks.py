@@ -42,8 +42,12 @@ _RAW_START = (
     r"\{%-?[ \t]*(raw|verbatim|highlight|comment|code|codeblock|mermaid|math|tikz|graphviz|plantuml)\b[^%\n]{0,500}%\}|"
     r"\{\{[<%][ \t]*(highlight|mermaid|math|katex|gist|raw|rawhtml|plantuml|code)\b[^}\n]{0,500}[>%]\}\}"
 )
-_OPENING = "\"'(“”„‘’‚«»‹›¿¡–—…"
-"""What prose may begin with beside letters, and no mark of Markdown does."""
+_SIGNS = frozenset(" \t#>-*+_=|:[\\`~$!?{")
+"""What a mark of Markdown may begin with, beside digits."""
+_ITEM_SIGNS = "-*+"
+_OPENS = frozenset("[(<`\"'“‘«")
+"""What the text of an item may begin with beside letters, and no block does."""
+_PROSE, _TITLED = -1, 1
 _LINE = r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z"
 
 
@@ -105,7 +109,7 @@ class _Reader:
         return self.found
 
     def _prose(self, unlike: bool) -> None:
-        """Take in the lines up to one that is neither blank nor plain prose, as most lines are."""
+        """Take in the lines up to one that asks for a second look: blank ones, prose, plain items and headings."""
         lines, sums, found = self.lines, self.sums, self.found
         opened, blank = self.open, self.blank
         for index in range(self.index, len(lines)):
@@ -117,18 +121,26 @@ class _Reader:
                 blank = True
                 continue
             first = text[0]
-            if not (first.isalpha() or first in _OPENING) or (unlike and ("|" in text or "{" in text)):
+            if unlike and ("|" in text or "{" in text):
                 break
-            if blank:
+            kind = _PROSE
+            if not first.isalpha() and (first in _SIGNS or first.isdecimal()) and not (kind := _kind(text, blank)):
+                break
+            if kind == _PROSE:
+                if not blank:
+                    if opened < 0:
+                        opened = sums[index] + index
+                    continue
                 if first in "ie" and compiled(_MODULE).match(text):
                     break
-                if opened >= 0:
-                    found.append((opened, sums[index - 1] + index - 1 + len(lines[index - 1]), False))
-                if self.items:
-                    self.items.clear()
-                opened, blank = sums[index] + index, False
-            elif opened < 0:
-                opened = sums[index] + index
+            if opened >= 0:
+                found.append((opened, sums[index - 1] + index - 1 + len(lines[index - 1]), False))
+            opened = sums[index] + index
+            if kind > _TITLED:
+                self.items = [kind]
+            elif blank and self.items:
+                self.items.clear()
+            blank = kind == _TITLED
         else:
             index = len(lines)
         if index > self.index:
@@ -305,6 +317,49 @@ class _Reader:
             position = match.end()
             if not match[3]:
                 break
+
+
+def _kind(text: str, blank: bool) -> int:
+    """What a line is that begins with a sign or a digit, outside of quotations and without a bar or a brace.
+
+    The column of its text if it is a plain item (2 or more), ``_TITLED`` for a heading, ``_PROSE`` for what reads on
+    as a paragraph does; 0 if that takes a second look. ``blank`` is whether the line before is blank.
+    """
+    first, second = text[0], text[1:2]
+    if first in _ITEM_SIGNS:
+        body = text[1:].lstrip(" ")
+        gap = len(text) - 1 - len(body)
+        if 0 < gap <= 4:
+            return gap + 1 if _opens(body) else 0
+        return _PROSE if not gap and _opens(text) else 0
+    if first == "#":
+        body = text.lstrip("#")
+        return _TITLED if body[:1] == " " and len(text) - len(body) <= 6 else 0
+    if first == " " or first == "\t":
+        return 0 if blank or not text.lstrip(" \t")[:1].isalpha() else _PROSE
+    if first == "[":
+        return 0 if second in "[tT" or "]:" in text else _PROSE
+    if first in "`$~":
+        return _PROSE if second != first else 0
+    if first == "_":
+        return _PROSE if _opens(text) else 0
+    if first == "!":
+        return _PROSE if second == "[" else 0
+    if first == "\\":
+        return _PROSE
+    if not first.isdecimal():
+        return 0
+    match = _ITEM.match(text)
+    if match is None:
+        return _PROSE
+    gap = len(match[3] or "")
+    return match.end() if 0 < gap <= 4 and "\t" not in match[3] and _opens(text[match.end() :]) else 0
+
+
+def _opens(body: str) -> bool:
+    """Whether the text of a line begins as prose does, and as no block, be it with emphasis or code."""
+    body = body.lstrip("*_")
+    return body[:1].isalpha() or (body[:1] in _OPENS and body[:2] != "``")
 
 
 def _columns(text: str) -> int:
