@@ -327,7 +327,7 @@ class _Run:
             if total >= SMALL_DOCUMENT and self.removed > limit * total:
                 notice = (
                     f"left unchanged: {self.removed} of {total} visible characters "
-                    f"({self.removed / total:.0%}) would be removed, the limit is {limit:.0%}"
+                    f"({self.removed / total:.0%}) would be removed, the limit is {limit:.0%} (removal-limit)"
                 )
                 return Result(self.source, source, (), (), sorted([*self._suspects(), *self.applied]), notice)
         if not self.doc.text.strip() and self.source.text.strip():

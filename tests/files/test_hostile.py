@@ -300,7 +300,7 @@ def test_hostile_29_a_rule_that_matches_everything_meets_the_removal_limit():
     text = "Pemerintah menunggu keputusan pusat soal harga. " * 9
     result = Pipeline([PatternFilter("mine/rule", regexes=["(?s).+"])]).run(text)
     assert result.text is text
-    assert "would be removed, the limit is 30%" in result.notice
+    assert "would be removed, the limit is 30% (removal-limit)" in result.notice
 
 
 @pytest.mark.parametrize(

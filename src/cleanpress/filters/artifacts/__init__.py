@@ -107,7 +107,7 @@ def _described(rule: PhraseRule) -> Rule:
     phrases = "; ".join(rule.phrases[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
     company = ", if another artifact is beside it or it interrupts prose" if rule.company else ""
     where = _WHERE[rule.where] if rule.act in PRINTED else "where nothing says that it is meant as it stands"
-    return Rule(rule.id, f"text that {rule.emitter} prints", f"{_ACTS[rule.act]} {where}{company}. Phrases: {phrases}.")
+    return Rule(rule.id, f"text printed by {rule.emitter}", f"{_ACTS[rule.act]} {where}{company}. Phrases: {phrases}.")
 
 
 def listed(line: str) -> bool:

@@ -156,7 +156,7 @@ def _group_spans(text: str, group: Sequence[Verdict]) -> list[Span]:
     spans = []
     for verdict, stop in zip(group, stops, strict=True):
         rule = verdict.found.entry.rule
-        reason = f"text that {rule.emitter} prints"
+        reason = f"text printed by {rule.emitter}"
         spans.append((start, stop, replacement if stop == end else "", rule.id, reason, verdict.confidence))
         start = stop
     return spans
