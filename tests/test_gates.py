@@ -237,7 +237,7 @@ def test_hosts_in_disguise_and_anchors_are_looked_for_wherever_there_are_any(tex
     for whole in (text, f"{text} {'word ' * 150}"):
         found = find_forms(whole)
         assert may_be_disguised(Document(whole), find_dots(whole)) or not found.disguises
-        assert may_have_anchors(Document(whole)) or not found.anchors
+        assert may_have_anchors(whole) or not found.anchors
 
 
 def test_words_for_a_dot_between_blanks_are_words_for_a_dot_between_brackets() -> None:

@@ -28,7 +28,8 @@ LONG = 1_000_000
 _FORMATS = get_args(Format)
 _PLAIN_ASCII = bytes((10, *range(32, 127)))
 _CONTROLS = bytes((*range(10), *range(11, 32), 127))
-_SEARCHED = bytes.maketrans(b"0123456789{<&" + _CONTROLS, b"0000000000[[[" + b"\x01" * len(_CONTROLS))
+_SHADOW = bytes.maketrans(b"0123456789{<&>#dt" + _CONTROLS, b"0000000000[[[[[cm" + b"\x01" * len(_CONTROLS))
+"""Digits, brackets and marks, controls: one of each; and letters without which " dot " and " com " are one search."""
 _FOREIGN = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]")
 """What is no Latin letter and no common mark; a short search."""
 _LINE_BREAK = "[\n\r\x0b\x0c\x85\u2028\u2029]"
@@ -61,8 +62,8 @@ def _little_ascii(text: str) -> bool:
 
 
 def ascii_shadow(text: str) -> bytes:
-    """The same as :attr:`Document.shadow`, with question marks for other characters, so that offsets are the same."""
-    return text.encode("ascii", "replace").translate(_SEARCHED)
+    """What :attr:`Document.shadow` is, with question marks for other characters, so that offsets are the same."""
+    return text.encode("ascii", "replace").translate(_SHADOW)
 
 
 def rows(document: Document) -> tuple[list[int], list[str]]:
@@ -168,29 +169,14 @@ class Document:
     def shadow(self) -> bytes:
         r"""The text as bytes, in which plain letters are looked for: as fast in text with wide characters as in ASCII.
 
-        All that is ASCII stands there in order; digits are ``0``, the brackets ``{<&`` are ``[``, control characters
-        but line feeds are ``\x01``. Anything else is UTF-8 or question marks, so only in a text that has as many code
-        points as this has bytes are offsets the same.
+        All that is ASCII stands there in order, but what no search need tell apart is one: digits are ``0``,
+        ``{<&>#`` are ``[``, ``d`` is ``c`` and ``t`` is ``m``, control characters but line feeds are ``\x01``. Anything
+        else is UTF-8 or question marks, so offsets are the same only where the lengths are.
 
-        >>> Document("Caf\u00e9 <no 37>").shadow.isascii(), Document("<no 37>").shadow
-        (False, b'[no 00>')
+        >>> Document("Caf\u00e9 <no 37>").shadow.isascii(), Document("<at 37>").shadow
+        (False, b'[am 00[')
         """
         return self._look()[1]
-
-    def _look(self) -> tuple[str, bytes]:
-        """The residue and the shadow, made of the same bytes; both are kept."""
-        text = self.text
-        if text.isascii():
-            shadow = text.encode().translate(_SEARCHED)
-            rare = residue(text) if b"\x01" in shadow else ""
-        elif _little_ascii(text):
-            rare, shadow = text, ascii_shadow(text)
-        else:
-            data = text.encode("utf-8", "surrogatepass")
-            shadow = data.translate(_SEARCHED)
-            rare = data.translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
-        self.__dict__["residue"], self.__dict__["shadow"] = rare, shadow
-        return rare, shadow
 
     @cached_property
     def foreign(self) -> bool:
@@ -199,7 +185,26 @@ class Document:
         >>> Document("Caf\u00e9 \u201cX\u201d \u2026").foreign, Document("\U0001f449 X").foreign
         (False, True)
         """
-        return not self.residue.isascii() and _FOREIGN.search(self.residue) is not None
+        return self._look()[2]
+
+    def _look(self) -> tuple[str, bytes, bool]:
+        """The residue, the shadow and whether there is anything foreign, made of the same bytes; all are kept."""
+        text = self.text
+        foreign = False
+        if text.isascii():
+            shadow = text.encode().translate(_SHADOW)
+            rare = residue(text) if b"\x01" in shadow else ""
+        else:
+            if _little_ascii(text):
+                rare, shadow = text, ascii_shadow(text)
+            else:
+                data = text.encode("utf-8", "surrogatepass")
+                shadow = data.translate(_SHADOW)
+                rare = data.translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
+            foreign = _FOREIGN.search(rare) is not None
+        known = self.__dict__
+        known["residue"], known["shadow"], known["foreign"] = rare, shadow, foreign
+        return rare, shadow, foreign
 
     @cached_property
     def small_words(self) -> list[str]:

@@ -184,4 +184,4 @@ def test_time_grows_with_length_only(unit: str) -> None:
 def test_a_file_beside_the_page_is_no_host_that_a_markdown_link_leads_to(target: str, leads: bool) -> None:
     text = f"We saw [the map]({target}) on Monday."
     assert [anchor.target for anchor in find_anchors(text)] == ([target] if leads else [])
-    assert may_have_anchors(Document(text)) or not leads
+    assert may_have_anchors(text) or not leads

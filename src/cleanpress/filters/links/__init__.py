@@ -143,7 +143,7 @@ class InjectedLinks(Builtin):
 
 def _written_otherwise(doc: Document, dots: list[re.Match[str]]) -> OtherForms | None:
     """The hosts in disguise and the anchors of a text, if something speaks against one of them."""
-    disguised, anchored = may_be_disguised(doc, dots), may_have_anchors(doc)
+    disguised, anchored = may_be_disguised(doc, dots), b"[" in doc.shadow and may_have_anchors(doc.text)
     if not (disguised or anchored):
         return None
     from cleanpress.filters.links.forms import find_forms, worth_judging

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.characters import SPACES
 from cleanpress.data import FOLDER
-from cleanpress.document import Document
+from cleanpress.document import Document, ascii_shadow
 from cleanpress.hosts import suffixes
 from cleanpress.patterns import compiled
 
@@ -55,6 +55,7 @@ _STOPS = (
     *((word, word + _SUFFIX) for word in ("点", "點", "จุด", "ดอท", "ドット", "닷", "쩜")),
 )
 """Stops, and words for a dot in writing without blanks, where what stands beside them may be a part of a host."""
+_SPOKEN = ascii_shadow(" dot ")
 _WINDOW = 40  # code points on each side of a dot
 _DOTS = frozenset(".,·。．｡")
 _BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
@@ -118,7 +119,7 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     """
     text, shadow = doc.text, doc.shadow
     if len(text) > SHORT:  # only the commonest word for a dot, and the commonest suffix
-        spoken = shadow.rfind(b" dot ") >= 0 or shadow.rfind(b" com ") >= 0
+        spoken = shadow.rfind(_SPOKEN) >= 0 and (" dot " in text or " com " in text)
     else:
         spoken = not (dot_words().isdisjoint(doc.small_words) or dot_words().isdisjoint(text.split()))
     if spoken or ((b"(" in shadow or b"[" in shadow) and _has_broken_dot(text)):
@@ -126,15 +127,12 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     return (bool(dots) and _has_spaced_dot(text, dots)) or (doc.foreign and _has_dressed_dot(text, dots, doc.residue))
 
 
-def may_have_anchors(doc: Document) -> bool:
+def may_have_anchors(text: str) -> bool:
     """The same for anchors.
 
-    >>> may_have_anchors(Document("a list [1] (of one)")), may_have_anchors(Document("a list [of](one.example)"))
+    >>> may_have_anchors("a list [1] (of one)"), may_have_anchors("a list [of](one.example)")
     (False, True)
     """
-    if b"[" not in doc.shadow:
-        return False
-    text = doc.text
     if "[" in text and (_MARKDOWN.search(text) or _BBCODE.search(text)):
         return True
     return ("<" in text and _TAG.search(text) is not None) or ("&" in text and _ESCAPED_TAG.search(text) is not None)

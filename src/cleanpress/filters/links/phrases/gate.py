@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from cleanpress.data import FOLDER
@@ -47,16 +48,16 @@ _HUBS = (
     ("οα", ("καζίνο", "στοίχημα", "στοιχημα", "δάνει")),
 )
 """Strings that most phrases and brands hold, by letters that tell the writing of a text."""
-_LATIN_HUBS = tuple((hub, hub.encode()) for hub in ("online", "asino", "slot"))
+_LATIN_HUBS = tuple((hub, ascii_shadow(hub)) for hub in ("online", "asino", "slot"))
 """The same for Latin letters, looked for in all texts: as they are, and as shadows of texts have them."""
-_SHORT_HUBS = (*_LATIN_HUBS, *((hub, hub.encode()) for hub in ("togel", "poker", "kazino", "gacor", "betting")))
+_SHORT_HUBS = (*_LATIN_HUBS, *((hub, ascii_shadow(hub)) for hub in ("togel", "poker", "kazino", "gacor", "betting")))
 """The same with strings of brands for which short texts are searched besides."""
 
 _EDGES = ".,;:!?()[]\"'«»“”"
 _NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
 _BRAND = 40  # code points on each side of a digit in which its word lies
-_NUMBERED = re.compile(rb"0(?<=[a-z][a-z]0)")
-"""A digit behind two small letters, in the shadow of a text; patterns that begin with one character are fast."""
+_NUMBERED = re.compile(rb"0(?<=[a-z][a-z]0)(?![^ \nA-Z/@=_\\]{0,38}[A-Z/@=_\\])")
+"""A digit behind two small letters, in the shadow of a text, if the rest of its word has no capitals and is no code."""
 _CODE = frozenset("/@=_\\")
 _HEX = frozenset("0123456789abcdefx-")
 _DIGITS = re.compile("[0-9]+")
@@ -104,7 +105,7 @@ def gate() -> Gate:
 
 
 @lru_cache(maxsize=1)
-def _anchors() -> dict[str, list[str]]:
+def _by_small() -> dict[str, list[str]]:
     """The anchors by what small letters make of them when they are written as running text writes words."""
     found: dict[str, list[str]] = {}
     for word in gate().anchors:
@@ -114,14 +115,15 @@ def _anchors() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
-def _small_anchors() -> frozenset[str]:
-    return frozenset(_anchors())
+def _anchors() -> frozenset[str]:
+    """The anchors in small letters."""
+    return frozenset(_by_small())
 
 
 @lru_cache(maxsize=1024)
 def _written(small: str) -> tuple[str, ...]:
     """How running text writes a word: small, with a capital, in capitals, a comma or stop behind it."""
-    forms = {form for word in _anchors()[small] for form in (word, word.capitalize(), word.upper())}
+    forms = {form for word in _by_small()[small] for form in (word, word.capitalize(), word.upper())}
     if small == "whatsapp":
         forms.add("WhatsApp")
     return tuple([form + mark for form in forms for mark in ("", ",", ".")])
@@ -129,7 +131,7 @@ def _written(small: str) -> tuple[str, ...]:
 
 def _anchors_of(text: str) -> frozenset[str]:
     """The anchors that may be in a text, in small letters."""
-    return _small_anchors().intersection(text.lower().replace(",", " ").replace(".", " ").split())
+    return _anchors().intersection(text.lower().replace(",", " ").replace(".", " ").split())
 
 
 def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -144,7 +146,7 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     text, shadow = doc.text, doc.shadow
     found: list[int] = []
     for hub, data in _SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS:
-        if shadow.rfind(data) >= 0:
+        if shadow.rfind(data) >= 0:  # faster than from the left
             found += _all(text, hub)
     if doc.foreign:
         rare = doc.residue
@@ -166,8 +168,11 @@ def _all(text: str, hub: str) -> Iterator[int]:
 
 def _numbered(text: str, shadow: bytes) -> list[int]:
     """Where a digit stands behind two small letters; that they are ASCII is enough, for other brands have hubs."""
-    shadow = shadow if len(shadow) == len(text) else ascii_shadow(text)
-    return [match.start() for match in _NUMBERED.finditer(shadow)]
+    found = [match.start() for match in _NUMBERED.finditer(shadow)]
+    if len(shadow) == len(text):
+        return found
+    at = 0  # from bytes to code points
+    return [at := at + len(shadow[a:b].decode("utf-8", "surrogatepass")) for a, b in pairwise((0, *found))]
 
 
 def _may_be_brand(text: str, spot: int) -> bool:
@@ -204,7 +209,8 @@ def is_open(doc: Document, hubs: Iterable[int]) -> bool:
     """Whether a text may hold phrases or contacts; ``hubs`` are its hubs."""
     text = doc.text
     if len(text) <= SHORT:
-        if (small := _small_anchors().intersection(doc.small_words)) and _may_hold(text, small):
+        anchors = _anchors()
+        if not anchors.isdisjoint(doc.small_words) and _may_hold(text, anchors.intersection(doc.small_words)):
             return True
         if doc.foreign and len(text) <= _SHORT_DENSE and _may_hold_dense(text):
             return True
@@ -212,8 +218,10 @@ def is_open(doc: Document, hubs: Iterable[int]) -> bool:
         near = text[max(0, at - _NEAR) : at + _NEAR]
         if _may_hold(near, _anchors_of(near)) or _may_hold_dense(near):
             return True
+    if len(text) <= SHORT or "@" not in text:
+        return False
     behind = 0
-    for handle in _HANDLE.finditer(text) if len(text) > SHORT and b"@" in doc.shadow else ():
+    for handle in _HANDLE.finditer(text):
         at = handle.start()
         if at >= behind:
             behind = at + _SENTENCE
@@ -231,21 +239,16 @@ def _may_hold(text: str, small: Iterable[str]) -> bool:
 
     ``small`` are the anchors that it may hold.
     """
-    split = text.split()
-    hits = _hits(small, split)
-    if not hits:
-        return False
-    words = gate()
-    addressed = "@" in text or any(map(text.__contains__, "0123456789"))
-    for index in _places(split, hits):
-        before, word, *behind = _bare(split[max(0, index - 2) : index]), *_bare(split[index : index + 3])
-        if addressed and word in words.messengers:
+    words, split = gate(), text.split()
+    for index in _places(split, _hits(small, split)):
+        near = [word.strip(_EDGES).casefold() for word in split[max(0, index - 2) : index + 3]]
+        at = min(index, 2)
+        before, word, behind = near[:at], near[at], near[at + 1 :]
+        if word in words.messengers and ("@" in text or any(map(text.__contains__, "0123456789"))):
             return True
         if word in words.goods and (_goes_on(words, behind) or _goes_on(words, before[::-1])):
             return True
-        if (behind and f"{word} {behind[0]}" in words.goods) or (before and f"{before[-1]} {word}" in words.goods):
-            return True
-        if len(before) > 1 and " ".join(before) in words.goods:
+        if any(map(words.goods.__contains__, map(" ".join, pairwise(near[: at + 2])))):
             return True
     return False
 
@@ -263,10 +266,6 @@ def _places(split: list[str], hits: Iterable[str]) -> Iterator[int]:
             yield index
 
 
-def _bare(words: list[str]) -> list[str]:
-    return [word.strip(_EDGES).casefold() for word in words]
-
-
 def _goes_on(words: Gate, beside: list[str]) -> bool:
     for word in beside:
         if word in words.content:
@@ -281,11 +280,9 @@ def marked_spots(doc: Document, hubs: Iterable[int]) -> list[int]:
 
     ``hubs`` are its hubs.
     """
-    text, shadow = doc.text, doc.shadow
+    text = doc.text
     found: list[int] = []
-    if not (b"!" in shadow or b"[" in shadow or b">" in shadow or b"#" in shadow or doc.foreign):
-        return found
-    if not any(map(text.__contains__, MARKS)):
+    if not (b"!" in doc.shadow or b"[" in doc.shadow or doc.foreign) or not any(map(text.__contains__, MARKS)):
         return found
     for start, end in _short_lines(text, hubs):
         first, last = text[start], text[end - 1]
