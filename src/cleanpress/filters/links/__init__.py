@@ -78,9 +78,7 @@ class InjectedLinks(Builtin):
 
     def flags(self, doc: Document) -> list[Flag]:
         """Texts in which a brand of link spam took the place of a name; not looked for with ``forms="hosts"``."""
-        if self.forms != "all":
-            return []
-        reason = replaced_name(doc)
+        reason = replaced_name(doc) if self.forms == "all" else ""
         return [Flag("links/substituted-name", reason, _REPLACED)] if reason else []
 
     def scan(self, doc: Document) -> list[Span]:
@@ -102,9 +100,11 @@ class InjectedLinks(Builtin):
         """What is written in the text itself."""
         text = doc.text
         dots = find_dots(text)
-        runs = list(host_runs(text, dots)) if dots else []
         phrases = phrase_spans(doc) if self.forms == "all" else []
         found = _written_otherwise(doc, dots)
+        if not (dots or found):
+            return phrases  # most short texts end here
+        runs = list(host_runs(text, dots))
         doubtful = [run for run in runs if not plainly_stays(text, *run)] if runs else runs
         if not (doubtful or found or self.deny_hosts):
             return phrases  # most texts end here
@@ -144,7 +144,7 @@ class InjectedLinks(Builtin):
 def _written_otherwise(doc: Document, dots: list[re.Match[str]]) -> OtherForms | None:
     """The hosts in disguise and the anchors of a text, if something speaks against one of them."""
     disguised, anchored = may_be_disguised(doc, dots), b"[" in doc.shadow and may_have_anchors(doc.text)
-    if not (disguised or anchored):
+    if not disguised and not anchored:
         return None
     from cleanpress.filters.links.forms import find_forms, worth_judging
 

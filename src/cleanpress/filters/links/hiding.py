@@ -119,12 +119,15 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     """
     text, shadow = doc.text, doc.shadow
     if len(text) > SHORT:  # only the commonest word for a dot, and the commonest suffix
-        spoken = shadow.rfind(_SPOKEN) >= 0 and (" dot " in text or " com " in text)
-    else:
-        spoken = not (dot_words().isdisjoint(doc.small_words) or dot_words().isdisjoint(text.split()))
-    if spoken or ((b"(" in shadow or b"[" in shadow) and _has_broken_dot(text)):
+        if shadow.rfind(_SPOKEN) >= 0 and (" dot " in text or " com " in text):
+            return True
+    elif not dot_words().isdisjoint(doc.small_words) and not dot_words().isdisjoint(text.split()):
         return True
-    return (bool(dots) and _has_spaced_dot(text, dots)) or (doc.foreign and _has_dressed_dot(text, dots, doc.residue))
+    if (b"(" in shadow or b"[" in shadow) and _has_broken_dot(text):
+        return True
+    if dots and _has_spaced_dot(text, dots):
+        return True
+    return doc.foreign and _has_dressed_dot(text, dots, doc.residue)
 
 
 def may_have_anchors(text: str) -> bool:

@@ -23,21 +23,22 @@ def phrase_spans(doc: Document | str) -> list[Span]:
     """
     doc = Document(doc) if isinstance(doc, str) else doc
     hubs, brands = doc.once(spots)
-    short = len(doc.text) <= SHORT
-    if not (hubs or brands or short or b"@" in doc.shadow):
-        return []  # most texts end here
-    lines = marked_spots(doc, hubs) if hubs or short else []
+    text, shadow, short = doc.text, doc.shadow, len(doc.text) <= SHORT
+    if not (short or hubs or brands or b"@" in shadow):
+        return []  # most long texts end here
+    marked = (short or hubs) and (b"[" in shadow or b"!" in shadow or doc.foreign)
+    lines = marked_spots(text, hubs) if marked else []
     phrases = is_open(doc, hubs)
     if not (brands or lines or phrases):
         return []
     from cleanpress.filters.links.phrases.findings import find_spans
 
-    return find_spans(doc.text, brands=brands, lines=lines, phrases=phrases)
+    return find_spans(text, brands=brands, lines=lines, phrases=phrases)
 
 
 def replaced_name(doc: Document) -> str:
     """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
-    _, brands = doc.once(spots)
+    brands = doc.once(spots)[1]
     if len(brands) < 2:
         return ""
     from cleanpress.filters.links.phrases import findings

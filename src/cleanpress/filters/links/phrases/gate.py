@@ -145,8 +145,9 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """
     text, shadow = doc.text, doc.shadow
     found: list[int] = []
+    rfind = shadow.rfind  # faster than from the left
     for hub, data in _SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS:
-        if shadow.rfind(data) >= 0:  # faster than from the left
+        if rfind(data) >= 0:
             found += _all(text, hub)
     if doc.foreign:
         rare = doc.residue
@@ -275,14 +276,13 @@ def _goes_on(words: Gate, beside: list[str]) -> bool:
     return False
 
 
-def marked_spots(doc: Document, hubs: Iterable[int]) -> list[int]:
+def marked_spots(text: str, hubs: Iterable[int]) -> list[int]:
     """Where lines begin that may be calls to action or lists of hashtags; in a long text only such as hold a hub.
 
     ``hubs`` are its hubs.
     """
-    text = doc.text
     found: list[int] = []
-    if not (b"!" in doc.shadow or b"[" in doc.shadow or doc.foreign) or not any(map(text.__contains__, MARKS)):
+    if not any(map(text.__contains__, MARKS)):
         return found
     for start, end in _short_lines(text, hubs):
         first, last = text[start], text[end - 1]
