@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
@@ -30,7 +29,7 @@ _PLAIN_ASCII = bytes((10, *range(32, 127)))
 _CONTROLS = bytes((*range(10), *range(11, 32), 127))
 _SHADOW = bytes.maketrans(b"0123456789{<&>#dt" + _CONTROLS, b"0000000000[[[[[cm" + b"\x01" * len(_CONTROLS))
 """Digits, brackets and marks, controls: one of each; and letters without which " dot " and " com " are one search."""
-_FOREIGN = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]")
+_FOREIGN = "[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]"
 """What is no Latin letter and no common mark; a short search."""
 _LINE_BREAK = "[\n\r\x0b\x0c\x85\u2028\u2029]"
 _BEHIND_BREAK = (1).__add__  # where a line begins, from where the one before it ends
@@ -201,7 +200,7 @@ class Document:
                 data = text.encode("utf-8", "surrogatepass")
                 shadow = data.translate(_SHADOW)
                 rare = data.translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
-            foreign = _FOREIGN.search(rare) is not None
+            foreign = compiled(_FOREIGN).search(rare) is not None
         known = self.__dict__
         known["residue"], known["shadow"], known["foreign"] = rare, shadow, foreign
         return rare, shadow, foreign

@@ -18,9 +18,10 @@ from cleanpress.data import DATA, entries
 from cleanpress.errors import DataError
 from cleanpress.filters.links.phrases import phrase_spans
 from cleanpress.filters.links.phrases.findings import RULES, find_spans
-from cleanpress.filters.links.phrases.gate import SHORT, gate, word_hits
+from cleanpress.filters.links.phrases.gate import SHORT
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
 from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
+from cleanpress.filters.links.phrases.words import gate, word_hits
 
 FILES = sorted(path for path in (DATA / "spam").glob("*.toml") if not path.stem.startswith("_"))
 CLASSES = ("inner", "action", "quality")

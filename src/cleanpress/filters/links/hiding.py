@@ -62,16 +62,16 @@ _BLANKS = f" \n\r\x0b\x0c\x85\u2028\u2029{SPACES}"
 _INSIDE = 16  # code points between brackets
 _LINES, _LINE = 40, 400  # lines looked at from each end for a block, and code points of one; longer are paragraphs
 _TAIL = 12  # code points at the end of a line in which it is seen that a sentence ends
-_SENTENCE = re.compile(r"[.?…。？؟।]['\"”’»)]*\s*\Z")
+_SENTENCE = r"[.?…。？؟।]['\"”’»)]*\s*\Z"
 _STOP = frozenset(".?…。؟")  # no host and no path ends in one of these
 # A pattern that begins with one literal character is searched fastest; this one wants a target that names a host.
-_MARKDOWN = re.compile(
+_MARKDOWN = (
     r"\](?=\((?!(?!www\.)[^\s()/<>#]{0,600}\.md(?:#[^\s()/<>]{0,600})?[) ])"
     r"[\s<>]{0,600}+(?:[^ /)]{0,600}\.|(?:[hH][tT][tT][pP][sS]?:)?//))"
 )
-_BBCODE = re.compile(r"\[(?=[uU][rR][lL][=\]])")
-_TAG = re.compile(r"<(?=[aA]\s)")
-_ESCAPED_TAG = re.compile(r"&(?=lt;[aA]\s)")
+_BBCODE = r"\[(?=[uU][rR][lL][=\]])"
+_TAG = r"<(?=[aA]\s)"
+_ESCAPED_TAG = r"&(?=lt;[aA]\s)"
 
 
 class OtherForms(NamedTuple):
@@ -136,9 +136,8 @@ def may_have_anchors(text: str) -> bool:
     >>> may_have_anchors("a list [1] (of one)"), may_have_anchors("a list [of](one.example)")
     (False, True)
     """
-    if "[" in text and (_MARKDOWN.search(text) or _BBCODE.search(text)):
-        return True
-    return ("<" in text and _TAG.search(text) is not None) or ("&" in text and _ESCAPED_TAG.search(text) is not None)
+    pairs = (("[", _MARKDOWN), ("[", _BBCODE), ("<", _TAG), ("&", _ESCAPED_TAG))
+    return any(first in text and compiled(pattern).search(text) for first, pattern in pairs)
 
 
 def may_stand_at_an_edge(text: str, doubtful: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> bool:
@@ -163,7 +162,8 @@ def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -
         if stop - start > _LINE:
             return False
         line = text[max(start, stop - _TAIL) : stop]
-        if _SENTENCE.search(line) and (line.rstrip()[-1] in _STOP or not any(start <= run[0] < stop for run in runs)):
+        ended = compiled(_SENTENCE).search(line)
+        if ended and (line.rstrip()[-1] in _STOP or not any(start <= run[0] < stop for run in runs)):
             return False
         start = stop + 1
     return False

@@ -105,7 +105,7 @@ def _goods_in(part: str) -> int:
 @lru_cache(maxsize=1)
 def _goods() -> _Words:
     """Words of spam's brands and goods, as names of hosts write them."""
-    from cleanpress.filters.links.phrases.gate import gate
+    from cleanpress.filters.links.phrases.words import gate
 
     pieces = [word for word in gate().pieces if len(word) >= _SHORTEST]
     goods = [word for word in gate().goods if len(word) > _SHORTEST]

@@ -80,9 +80,9 @@ def _phrases(folded: str) -> list[tuple[int, int, str, str]]:
 
     Two words of spam may be the author's; three and more are an offer.
     """
-    from cleanpress.filters.links.phrases.gate import dense_hits, word_hits
     from cleanpress.filters.links.phrases.keywords import find_runs
     from cleanpress.filters.links.phrases.tables import vocabulary
+    from cleanpress.filters.links.phrases.words import dense_hits, word_hits
 
     hits, dense = word_hits(folded), dense_hits(folded)
     runs = find_runs(vocabulary(), folded, hits, dense) if hits or dense else ()

@@ -14,12 +14,13 @@ from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
 from cleanpress.filters.links.phrases.brands import Brand, find_brands, judge_brand, judge_name
 from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_contact, sentence_around
-from cleanpress.filters.links.phrases.gate import dense_hits, line_around, word_hits
+from cleanpress.filters.links.phrases.gate import line_around
 from cleanpress.filters.links.phrases.keywords import find_runs, judge
 from cleanpress.filters.links.phrases.lines import judge_call, judge_hashtags, judge_list
 from cleanpress.filters.links.phrases.runs import Run
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT, Tally
 from cleanpress.filters.links.phrases.tables import vocabulary
+from cleanpress.filters.links.phrases.words import dense_hits, word_hits
 from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 

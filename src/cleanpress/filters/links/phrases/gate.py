@@ -2,8 +2,7 @@
 
 A short text is searched for every word from which phrases are made. In a longer one that would cost more than all else
 that is looked for together, so it is searched for a few strings that most phrases and brands hold, and only what stands
-near one of them is looked at. The words are in a file of their own, ``data/spam/_gate.txt``, for the vocabulary takes
-a tenth of a second to load.
+near one of them is looked at.
 """
 
 from __future__ import annotations
@@ -12,24 +11,18 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
 
-from cleanpress.data import FOLDER
 from cleanpress.document import Document, ascii_shadow
+from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, anchors_of, gate, hits_of
+from cleanpress.patterns import compiled
 
 __all__ = [
     "SHORT",
-    "Gate",
-    "dense_hits",
-    "gate",
     "is_open",
     "line_around",
     "marked_spots",
     "spots",
-    "word_hits",
 ]
-
-_Node: TypeAlias = "dict[str, _Node]"
 
 SHORT = 1000
 """Code points: a text as short as this is searched for every word."""
@@ -60,78 +53,14 @@ _NUMBERED = re.compile(rb"0(?<=[a-z][a-z]0)(?![^ \nA-Z/@=_\\]{0,38}[A-Z/@=_\\])"
 """A digit behind two small letters, in the shadow of a text, if the rest of its word has no capitals and is no code."""
 _CODE = frozenset("/@=_\\")
 _HEX = frozenset("0123456789abcdefx-")
-_DIGITS = re.compile("[0-9]+")
-_HANDLE = re.compile(r"@(?:(?<![\w.]@)(?=[A-Za-z0-9_-]{4})|(?=ts))")
+_DIGITS = "[0-9]+"
+_HANDLE = r"@(?:(?<![\w.]@)(?=[A-Za-z0-9_-]{4})|(?=ts))"
 """A handle, and no address of mail; or a messenger that is misspelt."""
 _LONGEST = 240  # code points: longer lines are paragraphs
 MARKS = ">[!！#【👉👈👇🎰🎲🔥💰💸🎁✅➤➡▶◀►◄⇒☞➜🤑💎🚀📲"
 """What calls to action and lists of hashtags begin or end with."""
 FIRST, LAST = MARKS.replace("!", "").replace("！", ""), MARKS.replace("#", "") + "<]】»"
 PUNCTUATION = {ord(char): " " for char in MARKS + "<]】»«.,:;?&()\"'*_"}
-_DENSE = re.compile("[ก-๛ぁ-ヿ一-鿿가-힣]")
-
-
-class Gate(NamedTuple):
-    """The words of ``_gate.txt``, which ``tools/links/gate.py`` makes of the vocabulary."""
-
-    anchors: frozenset[str]
-    """One word of each entry from which a phrase can be made."""
-    goods: frozenset[str]
-    """Entries of one word that name goods, and the first two words of longer ones."""
-    content: frozenset[str]
-    inner: frozenset[str]
-    """Function words, over which the next word is looked at."""
-    messengers: frozenset[str]
-    urges: frozenset[str]
-    """First words of calls to action."""
-    gains: frozenset[str]
-    """Words of what such calls promise, and of goods."""
-    dense: tuple[str, ...]
-    """What is searched for in writing without spaces, and in Korean."""
-    pieces: tuple[str, ...]
-    """What brands are made of."""
-    numbers: frozenset[str]
-    """Lucky numbers, in which brands end."""
-
-
-@lru_cache(maxsize=1)
-def gate() -> Gate:
-    """The gate's words, read when the first short text, or text with a hub, is looked at."""
-    with open(f"{FOLDER}/spam/_gate.txt", encoding="utf-8") as file:  # noqa: PTH123 - paths are slow to import
-        rows = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
-    named = {name: words for name, *words in rows}
-    dense, pieces = tuple(named.pop("dense")), tuple(named.pop("pieces"))
-    return Gate(**{name: frozenset(words) for name, words in named.items()}, dense=dense, pieces=pieces)
-
-
-@lru_cache(maxsize=1)
-def _by_small() -> dict[str, list[str]]:
-    """The anchors by what small letters make of them when they are written as running text writes words."""
-    found: dict[str, list[str]] = {}
-    for word in gate().anchors:
-        for small in {word, word.capitalize().lower(), word.upper().lower()}:
-            found.setdefault(small, []).append(word)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _anchors() -> frozenset[str]:
-    """The anchors in small letters."""
-    return frozenset(_by_small())
-
-
-@lru_cache(maxsize=1024)
-def _written(small: str) -> tuple[str, ...]:
-    """How running text writes a word: small, with a capital, in capitals, a comma or stop behind it."""
-    forms = {form for word in _by_small()[small] for form in (word, word.capitalize(), word.upper())}
-    if small == "whatsapp":
-        forms.add("WhatsApp")
-    return tuple([form + mark for form in forms for mark in ("", ",", ".")])
-
-
-def _anchors_of(text: str) -> frozenset[str]:
-    """The anchors that may be in a text, in small letters."""
-    return _anchors().intersection(text.lower().replace(",", " ").replace(".", " ").split())
 
 
 def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -192,7 +121,7 @@ def _made_as_brands(word: str) -> bool:
     known = gate()
     if word.strip(_EDGES) in known.anchors:
         return False  # no name, but a word of the vocabulary
-    if any(number in known.numbers for number in _DIGITS.findall(word)):
+    if any(number in known.numbers for number in compiled(_DIGITS).findall(word)):
         return True
     return any(word.startswith(_begins().get(word[at : at + 2], ()), at) for at in range(len(word) - 1))
 
@@ -210,19 +139,19 @@ def is_open(doc: Document, hubs: Iterable[int]) -> bool:
     """Whether a text may hold phrases or contacts; ``hubs`` are its hubs."""
     text = doc.text
     if len(text) <= SHORT:
-        anchors = _anchors()
-        if not anchors.isdisjoint(doc.small_words) and _may_hold(text, anchors.intersection(doc.small_words)):
+        known = anchors()
+        if not known.isdisjoint(doc.small_words) and _may_hold(text, known.intersection(doc.small_words)):
             return True
         if doc.foreign and len(text) <= _SHORT_DENSE and _may_hold_dense(text):
             return True
     for at in hubs:
         near = text[max(0, at - _NEAR) : at + _NEAR]
-        if _may_hold(near, _anchors_of(near)) or _may_hold_dense(near):
+        if _may_hold(near, anchors_of(near)) or _may_hold_dense(near):
             return True
     if len(text) <= SHORT or "@" not in text:
         return False
     behind = 0
-    for handle in _HANDLE.finditer(text):
+    for handle in compiled(_HANDLE).finditer(text):
         at = handle.start()
         if at >= behind:
             behind = at + _SENTENCE
@@ -241,7 +170,7 @@ def _may_hold(text: str, small: Iterable[str]) -> bool:
     ``small`` are the anchors that it may hold.
     """
     words, split = gate(), text.split()
-    for index in _places(split, _hits(small, split)):
+    for index in _places(split, hits_of(small, split)):
         near = [word.strip(_EDGES).casefold() for word in split[max(0, index - 2) : index + 3]]
         at = min(index, 2)
         before, word, behind = near[:at], near[at], near[at + 1 :]
@@ -252,11 +181,6 @@ def _may_hold(text: str, small: Iterable[str]) -> bool:
         if any(map(words.goods.__contains__, map(" ".join, pairwise(near[: at + 2])))):
             return True
     return False
-
-
-def _hits(small: Iterable[str], split: Iterable[str]) -> set[str]:
-    """Which of the words of a text are anchors; ``small`` are those that it may hold."""
-    return {form for word in small for form in _written(word)}.intersection(split)
 
 
 def _places(split: list[str], hits: Iterable[str]) -> Iterator[int]:
@@ -328,12 +252,12 @@ def _calls(line: str) -> bool:
     """Whether a line may urge the reader and promise a gain; one with arrows or the like need not promise."""
     known, words = gate(), line.casefold().translate(PUNCTUATION).split()
     if known.urges.isdisjoint(words):
-        return _DENSE.search(line) is not None
+        return compiled(DENSE).search(line) is not None
     return not known.gains.isdisjoint(words) or not line.isascii() or ">>" in line or "<<" in line
 
 
 def _may_hold_dense(text: str) -> bool:
-    first = None if text.isascii() else _DENSE.search(text)
+    first = None if text.isascii() else compiled(DENSE).search(text)
     return first is not None and any(map(text.__contains__, _dense_of()[_script(first.group())]))
 
 
@@ -342,57 +266,10 @@ def _dense_of() -> dict[str, list[str]]:
     """What is searched for in each writing without spaces; Chinese and Japanese share their characters."""
     found: dict[str, list[str]] = {"thai": [], "han": [], "hangul": []}
     for entry in gate().dense:
-        match = _DENSE.search(entry)
+        match = compiled(DENSE).search(entry)
         found[_script(match.group() if match else entry[0])].append(entry)
     return found
 
 
 def _script(char: str) -> str:
     return "thai" if "ก" <= char <= "๛" else "hangul" if "가" <= char <= "힣" else "han"
-
-
-def word_hits(text: str) -> list[int]:
-    """Where a text holds words from which phrases can be made, as sorted code-point offsets."""
-    found = _hits(_anchors_of(text), text.split())
-    return sorted(offset for word in found for offset in _offsets(text, word)) if found else []
-
-
-def _offsets(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            yield at
-        at = text.find(word, end)
-
-
-def dense_hits(text: str) -> list[int]:
-    """The same for writing without spaces and for Korean."""
-    if text.isascii():
-        return []
-    first = _DENSE.search(text)
-    return [] if first is None else [match.start() for match in _dense().finditer(text, first.start())]
-
-
-@lru_cache(maxsize=1)
-def _dense() -> re.Pattern[str]:
-    return re.compile(_either(gate().dense))
-
-
-def _either(words: Iterable[str]) -> str:
-    """An expression for any of these words that shares their beginnings, so that each character decides once."""
-    root: _Node = {}
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _expression(root)
-
-
-def _expression(node: _Node) -> str:
-    branches = [re.escape(char) + _expression(child) for char, child in sorted(node.items()) if char]
-    if not branches:
-        return ""
-    joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{joined})?" if "" in node else joined
