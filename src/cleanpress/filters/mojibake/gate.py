@@ -355,7 +355,10 @@ def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | 
     if rare := (_foreign() if few else _rare()).search(left):
         if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
             low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
-            yield _Search(mixed(), None, low, high) if _MORE_EDGES.search(left) else _Edges(text, low - 1, high + 1)
+            if _MORE_EDGES.search(left) or not text[start - 1 : start].isascii():
+                yield _Search(mixed(), None, low, high)
+            else:
+                yield _Edges(text, low - 1, high + 1)
             if _frequent().search(left):
                 yield _Search(_capitals(), confirmed, low, high)
             if "เ" in left:
