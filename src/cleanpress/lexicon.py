@@ -108,7 +108,10 @@ def trim(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    if not text.isascii():
+    if text.isascii():
+        if "  " not in text and text.isprintable():  # as nearly always: no blank but single spaces
+            return text.strip(DECORATION)
+    else:
         text = text.replace("ⓒ", "©")
         text = _straight(text if is_normalized("NFKC", text) else normalize("NFKC", text))
     return " ".join(text.split()).strip(DECORATION)

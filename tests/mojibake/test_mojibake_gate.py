@@ -288,3 +288,11 @@ def test_the_gate_stays_shut_for_ordinary_text_of_many_languages() -> None:
 def test_the_gate_data_matches_the_installed_ftfy() -> None:
     builder = tool("build_mojibake_gate.py")
     assert builder.TARGET.read_text(encoding="utf-8") == builder.content(), "run tools/build_mojibake_gate.py"
+
+
+def test_two_scripts_in_one_word_are_seen_across_the_cut_between_blocks() -> None:
+    before = ("a word " * 2500)[:16_383]
+    for letter in ("x", "é"):
+        text = f"{before}{letter}\u043f" + " a word" * 3000
+        assert list(damaged_lines(text)) == [(16_384, len(text))]  # of a cut line, what lies in the block
+    assert not list(damaged_lines(f"{before} \u043f" + " a word" * 3000))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleanpress.characters import SPACES
 from cleanpress.patterns import compiled
@@ -15,35 +17,71 @@ _FENCE = f"(?mi)^[>{_ANY_SPACE}]*(?P<fence>`{{3,}}|~{{3,}})(?P<rest>.*)$|<(?P<cl
 _PREFORMATTED = re.compile("<(?:pre|textarea)", re.I)
 
 
+class _Mark(NamedTuple):
+    """What may open or close a block: its line's start, its end, and the fence with what follows it, or the tag."""
+
+    line_start: int
+    end: int
+    fence: str
+    rest: str
+    tag: str
+    closes: bool
+
+
 def find_fences(text: str) -> tuple[list[int], list[int]]:
     """Where fenced code blocks and preformatted HTML start and end, their marks included."""
     starts: list[int] = []
     ends: list[int] = []
     # A single character is found ten times as fast as three, and most texts have none of these.
-    fenced = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
-    if not fenced and not ("<" in text and _PREFORMATTED.search(text)):
+    runs = [run for run in ("```", "~~~") if run[0] in text and run in text]
+    tagged = "<" in text and _PREFORMATTED.search(text) is not None
+    if not runs and not tagged:
         return starts, ends
     view = text.replace("\r", "\n")
     opened = ""
-    line_start = seen = 0
-    for found in compiled(_FENCE).finditer(view):
-        line_start = view.rfind("\n", seen, found.start()) + 1 or line_start
-        seen = found.start()
-        fence, rest, tag = found["fence"], found["rest"], (found["tag"] or "").lower()
+    for mark in _all_marks(view) if tagged else _fences(view, "|".join(runs)):
         if not opened:
-            if not found["close"] and not (fence and fence[0] == "`" and "`" in rest):
-                opened = fence or tag
-                starts.append(line_start)
-        elif (found["close"] and tag == opened) or (fence and fence.startswith(opened) and not rest.strip(_ANY_SPACE)):
+            if not mark.closes and not (mark.fence[:1] == "`" and "`" in mark.rest):
+                opened = mark.fence or mark.tag
+                starts.append(mark.line_start)
+        elif (mark.closes and mark.tag == opened) or (
+            mark.fence and mark.fence.startswith(opened) and not mark.rest.strip(_ANY_SPACE)
+        ):
             opened = ""
-            if not ends or ends[-1] < found.end():
-                newline = view.find("\n", found.end())
+            if not ends or ends[-1] < mark.end:
+                newline = view.find("\n", mark.end)
                 ends.append(newline if newline >= 0 else len(view))
             else:
                 ends.append(ends[-1])
     if opened:
         ends.append(len(view))
     return starts, ends
+
+
+def _all_marks(view: str) -> Iterator[_Mark]:
+    """The marks of a text, in order."""
+    line_start = seen = 0
+    for found in compiled(_FENCE).finditer(view):
+        line_start = view.rfind("\n", seen, found.start()) + 1 or line_start
+        seen = found.start()
+        tag = (found["tag"] or "").lower()
+        yield _Mark(line_start, found.end(), found["fence"] or "", found["rest"] or "", tag, bool(found["close"]))
+
+
+def _fences(view: str, runs: str) -> Iterator[_Mark]:
+    """The same for a text without tags; ``runs`` are the fences that it has, as a pattern."""
+    behind = 0  # the first line that is not dealt with
+    for found in compiled(runs).finditer(view):
+        at = found.start()
+        if at < behind:
+            continue
+        line_start = view.rfind("\n", behind, at) + 1 or behind
+        end = view.find("\n", at)
+        end = len(view) if end < 0 else end
+        behind = end + 1
+        if not view[line_start:at].strip(f">{_ANY_SPACE}"):
+            rest = view[at:end].lstrip(view[at])
+            yield _Mark(line_start, end, view[at : end - len(rest)], rest, "", False)
 
 
 def open_fence(text: str, place: int) -> str:

@@ -21,7 +21,7 @@ from cleanpress.filters.ordinary import ordinary_before, ordinary_behind
 from cleanpress.filters.policy import Policy, chosen
 from cleanpress.scripts import extends, latin
 
-__all__ = ["blocks", "find_uneven", "is_even"]
+__all__ = ["blocks", "even_out", "find_uneven", "is_even"]
 
 _BLOCK = 8192  # code points; longer texts are looked at in blocks of this length or a little more
 _ANY_SPACE = " " + SPACES
@@ -71,8 +71,11 @@ def find_uneven(text: str, odd: Collection[str] = (), policy: Policy | None = No
     >>> find_uneven("a  b")[0][:4]
     (2, 3, '', 'whitespace/space-run')
     """
-    if not odd and is_even(text):
-        return []
+    return even_out(text, odd, policy) if odd or not is_even(text) else []
+
+
+def even_out(text: str, odd: Collection[str], policy: Policy | None) -> list[Span]:
+    """The same for a text that is known not to be even."""
     start, end = 0, len(text)
     head, tail = list[Span](), list[Span]()
     if text[:1].isspace():
@@ -91,9 +94,9 @@ def find_uneven(text: str, odd: Collection[str] = (), policy: Policy | None = No
                 reason = "more than one line break behind the last line"
                 tail = [(last.end(), len(text), "", "whitespace/end-of-text", reason, 0.99)]
     body = _Body(text, start, end, "".join(sorted(filter(_ODD.__contains__, odd))), policy)
-    return (
-        head + [span for block in blocks(text, start, end) if body.rough(*block) for span in body.scan(*block)] + tail
-    )
+    parts = blocks(text, start, end)
+    rough = parts if len(parts) == 1 else [part for part in parts if body.rough(*part)]
+    return head + [span for part in rough for span in body.scan(*part)] + tail
 
 
 def is_even(text: str) -> bool:

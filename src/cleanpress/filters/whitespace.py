@@ -13,11 +13,11 @@ from cleanpress.document import Document
 from cleanpress.edits import Span, apply
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.layout import blocks, find_uneven, is_even
+from cleanpress.filters.layout import blocks, even_out, find_uneven, is_even
 from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
+from cleanpress.filters.told import reports
 from cleanpress.frozen import frozen, option
 from cleanpress.names import nearest
-from cleanpress.patterns import compiled
 from cleanpress.scripts import joins
 
 __all__ = ["Whitespace"]
@@ -62,16 +62,20 @@ class Whitespace(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """The proposed edits; offsets are code points into ``doc.text``."""
         text, rare = doc.text, doc.residue
-        if not self.policy and is_even(text) and not (rare and unusual(text, rare)):
-            return _reports(text, rare) if rare else []  # nearly all texts end here
-        reports = _reports(text, rare)
+        if not self.policy and not (rare and unusual(text, rare)):
+            told = reports(text, rare) if rare else []
+            if is_even(text):
+                return told  # nearly all texts end here
+            uneven = even_out(text, (), None if self._is_plain(doc) else self._chosen(doc))
+            return sorted(uneven + told) if told else uneven
+        told = reports(text, rare)
         spans: list[Span] = extras(text, self._chosen(doc)) if self.policy else []
         if spans:
             from cleanpress.filters.invisibles import chain
 
-            return sorted(chain(spans, self._tidied(apply(text, spans), doc, None)) + reports)
+            return sorted(chain(spans, self._tidied(apply(text, spans), doc, None)) + told)
         spans = self._tidied(text, doc, rare)
-        return sorted(spans + reports) if reports else spans
+        return sorted(spans + told) if told else spans
 
     def _tidied(self, text: str, doc: Document, rare: str | None) -> list[Span]:
         spans: list[Span] = []
@@ -91,14 +95,17 @@ class Whitespace(Builtin):
             policy = self._chosen(doc)
             found = find_invisible(block, present, policy=policy, keep_line_ends=keep, braille=braille)
             spans += [(span[0] + start, span[1] + start, *span[2:]) for span in found] if start else found
-        plain = not self.policy and self.preset == "press" and doc.format != "html"
-        rest = None if plain else self._chosen(doc)
+        rest = None if self._is_plain(doc) else self._chosen(doc)
         if not spans:
             return find_uneven(text, odd, rest)
         from cleanpress.filters.invisibles import chain
 
         spans = _recomposed(text, spans)
         return _whole(text, chain(spans, find_uneven(apply(text, spans), odd, rest)))
+
+    def _is_plain(self, doc: Document) -> bool:
+        """Whether the choices for this document are those of press text."""
+        return not self.policy and self.preset == "press" and doc.format != "html"
 
     def _chosen(self, doc: Document) -> Policy:
         """The choices for this document: in HTML a soft hyphen was written on purpose."""
@@ -109,28 +116,6 @@ class Whitespace(Builtin):
     def rules(cls) -> tuple[Rule, ...]:
         """Every rule the filter can name in an edit."""
         return tuple(Rule(f"whitespace/{name}", summary, why) for name, summary, why in sorted(_RULES))
-
-
-_LOST = re.compile("\ufffd\ufffd*")  # a literal first: several times as fast
-_STACK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
-_STACKED = 8  # marks on one letter that spellings and their display can need
-_DOUBTFUL = 0.5
-
-
-def _reports(text: str, rare: str) -> list[Span]:
-    """What is told and not changed: characters that are lost, and stacks of marks."""
-    found: list[Span] = []
-    if rare.isascii():
-        return found
-    if "\ufffd" in rare:
-        reason = "a character is lost here"
-        found += [(*m.span(), "", "whitespace/replacement-character", reason, _DOUBTFUL) for m in _LOST.finditer(text)]
-    if len(rare) > _STACKED and b"\x03" * 9 in rare.encode("utf-16-le", "surrogatepass")[1::2]:
-        for match in compiled(_STACK).finditer(text):
-            start, end = match.span()
-            reason = f"{end - start} marks on one letter"
-            found.append((start + _STACKED, end, "", "whitespace/mark-stack", reason, _DOUBTFUL))
-    return found
 
 
 # Letters and vowel signs of combining class 0 that normalisation form C joins to the one before

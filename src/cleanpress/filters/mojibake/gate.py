@@ -87,6 +87,12 @@ def _capitals() -> re.Pattern[str]:
     return _script_suspects("")
 
 
+@lru_cache(maxsize=1)
+def _frequent() -> re.Pattern[str]:
+    """What those begin with."""
+    return re.compile(f"[Ґґ\ufb01\ufb02{_FREQUENT}]")
+
+
 def _script_suspects(rare: str) -> re.Pattern[str]:
     capitals = (  # what fails soonest stands first: a text is full of capitals behind a space and before a small letter
         f"(?<=[а-яёά-ώ][{_CAPITALS}])|(?=[{table()['between']}][ВГРСΒΓΞΟ])|(?=[Çäåéê])|(?<![{_FREQUENT}])",
@@ -199,6 +205,7 @@ class _Edges:
     __slots__ = ("at", "marks", "offset")
 
     def __init__(self, text: str, start: int, end: int) -> None:
+        start = max(start, 0)
         self.marks = text[start : end + _BEYOND].encode("ascii", "replace").translate(_LETTERS_ONLY)
         self.offset = start
         self.at = -1
@@ -208,7 +215,7 @@ class _Edges:
         if self.at < start:
             self.at = len(text)
             found = mixed().match
-            for match in _EDGE.finditer(self.marks, max(start - self.offset, 0)):
+            for match in _EDGE.finditer(self.marks, max(start - 1 - self.offset, 0)):
                 if found(text, self.offset + match.start() + 1):
                     self.at = self.offset + match.start()
                     break
@@ -348,9 +355,14 @@ def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | 
     if rare := (_foreign() if few else _rare()).search(left):
         if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
             low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
-            yield _Search(mixed(), None, low, high)
-            yield _Search(_capitals(), confirmed, low, high)
-            yield _Search(_THAI, confirmed, low, high)
+            if _MORE_EDGES.search(left) or not text[start - 1 : start].isascii():
+                yield _Search(mixed(), None, low, high)
+            else:
+                yield _Edges(text, low - 1, high + 1)
+            if _frequent().search(left):
+                yield _Search(_capitals(), confirmed, low, high)
+            if "เ" in left:
+                yield _Search(_THAI, confirmed, low, high)
         for char in () if few else dict.fromkeys(_hot().findall(left, rare.start())):
             if pattern := _suspect(char):
                 yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
