@@ -32,6 +32,7 @@ __all__ = [
     "reason_in_itself",
     "reason_in_sentence",
     "reason_nearby",
+    "reason_said",
     "reason_to_keep",
     "stays_at_once",
 ]
@@ -74,6 +75,11 @@ def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -
 def reason_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Why the host must stay, by what stands right beside it and by the shape of its line."""
     return _first_reason(_NEARBY, candidate, context, evidence)
+
+
+def reason_said(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the host must stay, by the nearest words: the first of what :func:`reason_farther` asks for."""
+    return _told_by(evidence.near_cues, candidate)
 
 
 def reason_farther(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -257,10 +263,6 @@ def _cued_afar(candidate: Candidate, context: Context, evidence: Evidence) -> st
     return _told_by(evidence.cues, candidate, _NEAR)
 
 
-def _cued_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    return _told_by(evidence.near_cues, candidate)
-
-
 def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate, lead: int = CLOSE) -> str:
     """Why cues keep a host; ``lead`` is the reach of those that lead to a plain name, where words are words."""
     if risk(candidate.label):
@@ -365,7 +367,7 @@ _CUES = {
 }
 _REACHES = {"behind": TOUCHING, "register": REGISTER}
 _NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed)
-_FARTHER = (_cued_nearby, _addressed, _subject, _cued, _named)
+_FARTHER = (reason_said, _addressed, _subject, _cued, _named)
 
 
 @lru_cache(maxsize=1)
