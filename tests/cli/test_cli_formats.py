@@ -7,6 +7,8 @@ import subprocess
 import pytest
 from shapes import GITLAB, RDJSON, SARIF, check
 
+from growth import assert_growth
+
 SPAM = "slotgacor88.live"
 LINE = f"The old bridge must {SPAM} be repaired before winter."
 PAGE = "<p>Old 東京. The old bridge must <b>slotgacor</b>88.live be repaired. A caf\u00c3\u00a9 &amp; bar</p>"
@@ -265,7 +267,7 @@ def test_the_time_of_a_diff_grows_with_the_text():
         assert sum(1 for _ in unified(Cleaned(Source("a", "text", source_of(text.encode(), "a")), result)))
         return time.process_time() - start
 
-    assert seconds(40_000) < 10 * 3 * max(seconds(4_000), 0.005)
+    assert_growth(seconds, 4_000, 40_000, most=30, least=0.005)
 
 
 def test_names_of_rules_are_documented_in_sarif_whatever_filter_they_are_of(cleanpress, tree):

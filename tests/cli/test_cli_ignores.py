@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from growth import assert_growth
+
 BAD = "The old bridge must slotgacor88.live be repaired before winter."
 GOOD = "The old bridge must be repaired before winter."
 
@@ -113,8 +115,7 @@ def test_many_directives_cost_in_proportion():
         assert len(found.regions) == count
         return time.process_time() - start
 
-    small, large = (min(seconds(count) for _ in range(2)) for count in (2_000, 20_000))
-    assert large < 10 * 3 * max(small, 0.01)
+    assert_growth(seconds, 2_000, 20_000, most=30, least=0.01)
 
 
 def test_a_baseline_hides_what_is_known_even_when_lines_move(cleanpress, tmp_path):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 import subprocess
 import sys
-import time
 from dataclasses import FrozenInstanceError
 
 import pytest
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 import cases
 from cleanpress import Document, ScraperArtifacts, apply
 from cleanpress.edits import Edit
+from growth import assert_growth, seconds
 from strategies import any_texts
 
 FILTER = ScraperArtifacts()
@@ -262,18 +261,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_grows_with_the_text_only(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        best = 60.0
-        gc.collect()
-        gc.disable()  # a collection takes longer than the scan
-        for _ in range(3):
-            start = time.process_time()
-            FILTER.scan(Document(text))
-            best = min(best, time.process_time() - start)
-        gc.enable()
-        return best
+    def cost(size: int) -> float:
+        document = Document((piece * (size // len(piece) + 1))[:size])
+        return seconds(lambda: FILTER.scan(document))
 
     FILTER.scan(Document(piece))
-    small = seconds(20_000)
-    assert seconds(80_000) < 8 * max(small, 0.002)
+    assert_growth(cost, 20_000, 80_000, most=8)

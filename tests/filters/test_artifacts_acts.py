@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import time
 
 import pytest
 
 from cleanpress import Document, Pipeline, ScraperArtifacts, apply
 from cleanpress.flags import Flag
+from growth import assert_growth, seconds
 
 FILTER = ScraperArtifacts()
 ONE = "The bridge stayed closed for two weeks while the workers replaced its old timber."
@@ -274,21 +274,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_grows_with_the_text_only(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        best = 60.0
-        gc.collect()
-        gc.disable()  # a collection takes longer than the scan
-        for _ in range(3):
-            start = time.process_time()
-            FILTER.scan(Document(text))
-            best = min(best, time.process_time() - start)
-        gc.enable()
-        return best
+    def cost(size: int) -> float:
+        document = Document((piece * (size // len(piece) + 1))[:size])
+        return seconds(lambda: FILTER.scan(document))
 
     FILTER.scan(Document(piece))
-    small = seconds(20_000)
-    assert seconds(80_000) < 8 * max(small, 0.002)
+    assert_growth(cost, 20_000, 80_000, most=8)
 
 
 def test_an_entity_under_thousands_of_layers_is_decoded_at_once() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import unicodedata
-from time import process_time
 
 import pytest
 
 from cleanpress import Document, Pipeline, Whitespace
+from growth import assert_growth, seconds
 
 PIECES = {
     "marks": "a" + "\u0301\u0323" * 2_000,
@@ -43,19 +42,14 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_cost_grows_with_the_length(name: str) -> None:
-    """At n, 2n, 4n and 8n: the last may cost three times its share at most."""
+    """Eight times the length may cost three times its share at most."""
 
-    def cost(text: str) -> float:
-        start = process_time()
-        Whitespace().scan(Document(text))
-        return process_time() - start
+    def cost(times: int) -> float:
+        document = Document(PIECES[name] * times)
+        return seconds(lambda: Whitespace().scan(document))
 
-    piece = PIECES[name]
-    cost(piece)
-    gc.disable()  # a collection would look through what all other tests have left
-    once, *_, last = [cost(piece * times) for times in (1, 2, 4, 8)]
-    gc.enable()
-    assert last <= 24 * max(once, 0.002)
+    cost(1)
+    assert_growth(cost, 1, 8, most=24)
 
 
 @pytest.mark.parametrize("name", PIECES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from cleanpress import Change, ConfigError, Document, Pipeline, Whitespace, appl
 from cleanpress.edits import Span, resolve
 from cleanpress.filters import layout
 from cleanpress.filters.invisibles import chain
+from growth import assert_growth, seconds
 
 CASES = [case for folder in ("whitespace", "invisibles") for case in cases.read_all() if case.folder == folder]
 TO_LF = Whitespace()
@@ -405,15 +405,8 @@ HOSTILE = {
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 @both_options
 def test_time_grows_with_length(whitespace, make):
-    def seconds(n: int) -> float:
-        best = float("inf")
-        for _ in range(2):
-            document = Document(make(n))
-            start = time.process_time()
-            whitespace.scan(document)
-            best = min(best, time.process_time() - start)
-        return best
+    def cost(n: int) -> float:
+        document = Document(make(n))
+        return seconds(lambda: whitespace.scan(document))
 
-    once, twice, four_times = seconds(10_000), seconds(20_000), seconds(40_000)
-    assert twice < 5 * once + 0.02  # generous: proportional growth is 2, quadratic 4
-    assert four_times < 9 * once + 0.02  # proportional growth is 4, quadratic 16
+    assert_growth(cost, 10_000, 40_000, most=9)  # in proportion it is 4, a square 16

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from time import process_time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +16,7 @@ from cleanpress.formats.html_builder import OBJECT
 from cleanpress.formats.html_names import BLOCKS, BORDERS, INLINE, SHOWN, UNSEEN
 from cleanpress.formats.html_reading import HtmlReading
 from cleanpress.formats.html_tokens import Kind, tokenize
+from growth import assert_growth, seconds
 
 MARKER = "MARKERWORD"
 
@@ -262,21 +262,18 @@ HOSTILE = {
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("tail", ["", "'\">-->"], ids=["open", "closed"])
 def test_time_grows_with_the_length(piece, tail):
-    def seconds(size):
-        source = piece * (size // len(piece)) + tail + f"<p>{MARKER}</p>"
-        best = 9.0
-        for _ in range(2):
-            begin = process_time()
-            reading = HtmlReading(source)
-            _ = reading.links, reading.structure
-            at = reading.text.find(MARKER)
-            if at >= 0:
-                reading.to_source([Change(at, at + 3, "")])
-            best = min(best, process_time() - begin)
-        return best
+    def work(source):
+        reading = HtmlReading(source)
+        _ = reading.links, reading.structure
+        at = reading.text.find(MARKER)
+        if at >= 0:
+            reading.to_source([Change(at, at + 3, "")])
 
-    small, large = seconds(8_000), seconds(64_000)
-    assert large < 0.05 + 8 * 3 * small
+    def cost(size):
+        source = piece * (size // len(piece)) + tail + f"<p>{MARKER}</p>"
+        return seconds(lambda: work(source))
+
+    assert_growth(cost, 8_000, 64_000, most=24)
 
 
 def test_a_hundred_thousand_levels_lose_nothing():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from cleanpress import Document, Pipeline
 from cleanpress.formats.css_rules import Element, Sheet
 from cleanpress.formats.css_values import alike, colour, declarations, length
 from cleanpress.formats.html_visibility import hidden_links
+from growth import assert_growth, seconds
 
 LINK = '<a href="https://contoh.example.com/">panci murah</a>'
 PROSE = "Harga beras di pasar induk terus naik sejak awal pekan"
@@ -234,14 +233,8 @@ GROWING = {
 def test_time_grows_with_the_length(frame, piece):
     pipeline = Pipeline.default()
 
-    def seconds(size):
+    def cost(size):
         source = frame.replace("{}", piece * (size // len(piece))).replace("{{", "{").replace("}}", "}")
-        best = 9.0
-        for _ in range(2):
-            begin = process_time()
-            pipeline.run(Document(source, "html"))
-            best = min(best, process_time() - begin)
-        return best
+        return seconds(lambda: pipeline.run(Document(source, "html")))
 
-    small, large = seconds(8_000), seconds(64_000)
-    assert large < 0.1 + 8 * 3 * small
+    assert_growth(cost, 8_000, 64_000, most=24, least=0.004)

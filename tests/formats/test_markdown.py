@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from random import Random
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from markdown_pages import DIRT, PROTECTED, clean_pages, dirty_pages
 
 from cleanpress import Change, Document, Pipeline, apply
 from cleanpress.formats.markdown import MarkdownReading
+from growth import assert_growth, seconds
 
 PIPELINE = Pipeline.default()
 
@@ -211,17 +211,11 @@ GROWING = (
 
 @pytest.mark.parametrize("piece", GROWING, ids=ascii)
 def test_time_grows_with_the_length(piece):
-    def seconds(size):
+    def cost(size):
         source = piece * (size // len(piece))
-        best = 9.0
-        for _ in range(4):
-            begin = process_time()
-            _ = MarkdownReading(source).links
-            best = min(best, process_time() - begin)
-        return best
+        return seconds(lambda: MarkdownReading(source).links)
 
-    small, large = seconds(8_000), seconds(64_000)
-    assert large < 0.05 + 8 * 3 * small
+    assert_growth(cost, 8_000, 64_000, most=24)
 
 
 def test_a_link_in_the_text_of_another_is_the_only_link_of_the_two():

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from itertools import pairwise
-from time import process_time
 
 import pytest
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from cleanpress import Edit, Mojibake, PatternFilter, Phase, Pipeline, Whitespace, apply, as_filter
 from cleanpress.integrations.bs4 import clean_soup
+from growth import assert_growth, seconds
 
 PARSERS = ["html.parser", "lxml"] if find_spec("lxml") else ["html.parser"]
 
@@ -355,16 +355,14 @@ def test_nesting_has_no_limit():
     assert_linked(soup)
 
 
-def seconds(paragraphs):
+def cost(paragraphs):
     soup = parse("<p>kata <a href='/'>spam.example</a> kata</p><p>spam.example</p>" * paragraphs)
-    start = process_time()
-    clean_soup(soup, SPAM)
-    return process_time() - start
+    return seconds(lambda: clean_soup(soup, SPAM))
 
 
 def test_the_time_grows_with_the_tree_and_no_faster():
     """Ten times the tree: linear work takes about 10 times as long, quadratic work 100 times."""
-    assert min(seconds(4_000) for _ in range(2)) < 35 * min(seconds(400) for _ in range(5))
+    assert_growth(cost, 400, 4_000, most=35)
 
 
 def test_an_emptied_chain_of_elements_goes_as_a_whole():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cleanpress.filters.links.candidates import find_candidates
+from growth import assert_growth, seconds
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -56,13 +55,6 @@ def test_every_candidate_of_a_text_is_found_in_order() -> None:
 def test_time_grows_with_length_only(unit: str) -> None:
     def cost(size: int) -> float:
         text = unit * (size // len(unit))
-        best = 9.0
-        for _ in range(3):
-            start = time.process_time()
-            for _candidate in find_candidates(text):
-                pass
-            best = min(best, time.process_time() - start)
-        return best
+        return seconds(lambda: list(find_candidates(text)))
 
-    small, large = cost(30_000), cost(240_000)
-    assert large < 8 * 3 * max(small, 0.002), f"{unit!r}: {small:.4f} s for 30,000, {large:.4f} s for 240,000"
+    assert_growth(cost, 30_000, 240_000, most=24)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cleanpress import Document, InjectedLinks, Pipeline
@@ -14,6 +12,7 @@ from cleanpress.filters.links.hiding import may_have_anchors
 from cleanpress.filters.links.obfuscated import find_obfuscated
 from cleanpress.filters.links.verdict import Signal, confidence, explain
 from cleanpress.filters.links.vocabulary import pitch
+from growth import assert_growth, seconds
 
 DISGUISED = "The choir meets luckyreels77[.]com every Thursday in the old grain store."
 ANCHOR = "Ducks came back to [buy instagram followers](https://growquick.shop) the pond in May."
@@ -153,16 +152,16 @@ def test_points_shift_the_confidence_and_reasons_name_every_signal() -> None:
     ],
 )
 def test_time_grows_with_length_only(unit: str) -> None:
-    def cost(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
+    def work(text: str) -> None:
         forms = find_forms(text)
         judge_forms(text, forms, plain_candidates(forms, list(find_candidates(text))), frozenset(), "balanced")
-        return time.process_time() - start
+
+    def cost(size: int) -> float:
+        text = unit * (size // len(unit))
+        return seconds(lambda: work(text))
 
     cost(2_000)
-    small, large = min(cost(6_000), cost(6_000)), min(cost(48_000), cost(48_000))
-    assert large < 8 * 3 * max(small, 0.002), f"{unit!r}: {small:.4f} s for 6,000, {large:.4f} s for 48,000"
+    assert_growth(cost, 6_000, 48_000, most=24)
 
 
 @pytest.mark.parametrize(

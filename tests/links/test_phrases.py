@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,7 @@ from cleanpress.filters.links.phrases.gate import SHORT
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
 from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
 from cleanpress.filters.links.phrases.words import gate, word_hits
+from growth import assert_growth, seconds
 
 FILES = sorted(path for path in (DATA / "spam").glob("*.toml") if not path.stem.startswith("_"))
 CLASSES = ("inner", "action", "quality")
@@ -212,14 +211,9 @@ def test_bookmakers_that_the_press_names_stay(name: str) -> None:
 )  # fmt: skip
 def test_time_grows_with_the_length_of_a_hostile_text(unit: str) -> None:
     phrase_spans("slot gacor")
-    small, large = (unit * (size // len(unit)) for size in (4_000, 32_000))
-    assert _time(lambda: phrase_spans(large)) < 24 * max(_time(lambda: phrase_spans(small)), 0.002)
 
+    def cost(size: int) -> float:
+        text = unit * (size // len(unit))
+        return seconds(lambda: phrase_spans(text))
 
-def _time(call: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(2):
-        start = time.process_time()
-        call()
-        best = min(best, time.process_time() - start)
-    return best
+    assert_growth(cost, 4_000, 32_000, most=24)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from time import process_time
 
 import pytest
 
 from cleanpress import Document, Mojibake, Pipeline
+from growth import assert_growth, seconds
 
 PIECES = {
     "one page": "ÐŸÐ¾Ð³Ð¾Ð´Ð° Ñ…Ð¾Ñ€Ð¾ÑˆÐ°, cafÃ© Ð¸ naÃ¯ve.\n" * 40,
@@ -27,24 +27,20 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_cost_grows_with_the_length(name: str) -> None:
-    """At n, 2n, 4n and 8n: the last may cost three times its share at most."""
-
+    """Eight times the length may cost three times its share at most."""
     piece = PIECES[name]
     timed(piece[:200])  # tables are read once
-    once, *_, last = [min(timed(piece * times) for _ in range(2)) for times in (1, 2, 4, 8)]
-    assert last <= 24 * max(once, 0.002)
+    assert_growth(lambda times: timed(piece * times), 1, 8, most=24)
 
 
 def test_megabytes_of_damage_cost_no_more_a_piece() -> None:
     line = "Ð¿Ñ€Ð¸Ð²ÐµÑ‚, cafÃ© â€” naÃ¯ve\n"
-    small, large = (min(timed(line * times) for _ in range(2)) / times for times in (500, 10_000))
-    assert large <= 3 * small
+    assert_growth(lambda times: timed(line * times), 500, 10_000, most=60)
 
 
 def timed(text: str) -> float:
-    start = process_time()
-    Mojibake().scan(Document(text))
-    return process_time() - start
+    document = Document(text)
+    return seconds(lambda: Mojibake().scan(document))
 
 
 def test_nested_layers_end_and_never_lengthen() -> None:

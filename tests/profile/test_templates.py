@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from cleanpress import CorpusProfile, DataError, Document, Pipeline, ScraperArtifacts, SiteTemplates
 from cleanpress.filters.artifacts import listed
 from cleanpress.profile import Proposal
+from growth import assert_growth, seconds
 
 PROSE = [
     "The harbour master said that the quay would stay closed until the end of the month.",
@@ -270,13 +270,8 @@ def test_what_is_cleaned_with_a_profile_is_clean_and_made_of_lines_of_the_text(l
 
 @pytest.mark.parametrize("line", ["a", "a" * 300, "12 " * 60, "١٢ ", "\u00a0x ", "http://a.b/ c"])
 def test_learning_takes_time_in_proportion_to_the_text(line: str) -> None:
-    def seconds(count: int) -> float:
+    def cost(count: int) -> float:
         text = "\n".join([line] * count)
-        best = 9.0
-        for _ in range(3):
-            start = process_time()
-            CorpusProfile().add(text, "a.example")
-            best = min(best, process_time() - start)
-        return best
+        return seconds(lambda: CorpusProfile().add(text, "a.example"))
 
-    assert seconds(40_000) < 10 * seconds(10_000) + 0.05
+    assert_growth(cost, 10_000, 40_000, most=10, least=0.005)

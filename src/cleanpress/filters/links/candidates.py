@@ -32,6 +32,7 @@ _MAX_HOST = 253  # RFC 1035
 _ASCII_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _SCHEME = re.compile(r"(?:https?|hxxps?|ftp)://(?:[^\s/@]{1,64}@)?\Z", re.IGNORECASE)
 _TAIL = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'“”«»‘’|{}\\^`]*)?")
+_TAILS = frozenset(":/?#")  # what it begins with
 _LONG_PATH = 16  # code points
 _SHORT_NAME = 5  # code points: what is shorter is more often something else
 _PLAIN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -238,11 +239,12 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
         return None
     whole_start, form = _head(text, start, host)
     whole_end = end
-    tail = _TAIL.match(text, end)
+    tail = _TAIL.match(text, end) if text[end : end + 1] in _TAILS else None
     if tail is not None and tail.end() > end:
         whole_end = _trim_tail(text, end, tail.end())
         if whole_end > end and form == "bare":
             form = "path"
+    written = text[start:end]
     return Candidate(
         whole_start,
         whole_end,
@@ -252,8 +254,8 @@ def _candidate(text: str, start: int, end: int) -> Candidate | None:
         suffix,
         label,
         form,
-        _case(text[start:end]),
-        text[start:end],
+        "lower" if written.islower() else _case(written),
+        written,
         text[end:whole_end],
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
@@ -33,8 +33,10 @@ class Cue(NamedTuple):
     phrase: str
 
 
-_Phrase = tuple[tuple[str, ...], bool, str, str]
+_Phrase: TypeAlias = tuple[tuple[str, ...], bool, str, str]
 """The words of a phrase, whether the last is a stem, the class, the phrase as listed."""
+_Told: TypeAlias = tuple[tuple[tuple[str, str], ...], bool]
+"""The cues that a word is by itself, as (class, phrase), and whether phrases of several words begin with it."""
 
 
 class Cues:
@@ -42,8 +44,7 @@ class Cues:
 
     def __init__(self) -> None:
         self._words: dict[str, list[_Phrase]] = {}
-        self._pairs: dict[tuple[str, str], list[_Phrase]] = {}
-        self._firsts: set[str] = set()
+        self._pairs: dict[str, dict[str, list[_Phrase]]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._endings: dict[str, list[tuple[str, str]]] = {}
         self._chars: dict[str, list[tuple[str, str]]] = {}
@@ -66,16 +67,15 @@ class Cues:
 
     def _paired(self, words: tuple[str, ...], stem: bool) -> list[_Phrase]:
         """Where a phrase of several words belongs: under its first two, a stem under its first letters."""
-        self._firsts.add(words[0])
         second = words[1][:_PREFIX] if stem and len(words) == 2 else words[1]
-        return self._pairs.setdefault((words[0], second), [])
+        return self._pairs.setdefault(words[0], {}).setdefault(second, [])
 
     def find(self, window: str) -> Iterator[Cue]:
         """Every cue in a window, which must be casefolded; linear in its length."""
         pattern = word_pattern(window)
         words = pattern.findall(window)
-        told = self._told
-        hits = list(self._of_words(words)) if any(map(told, words)) else []
+        told = [*map(self._told, words)]
+        hits = list(self._of_words(words, told)) if any(told) else ()
         if hits:
             spans = [match.span() for match in pattern.finditer(window)]
             yield from (Cue(kind, spans[first][0], spans[last][1], phrase) for first, last, kind, phrase in hits)
@@ -85,33 +85,36 @@ class Cues:
                     if window.startswith(text, index):
                         yield Cue(kind, index, index + len(text), text)
 
-    def _of_words(self, words: list[str]) -> Iterator[tuple[int, int, str, str]]:
-        """The cues among the words of a window: index of the first and the last word, class and phrase."""
-        told, told_pair = self._told, self._told_pair
-        for index, word in enumerate(words):
-            found = told(word)
+    def _of_words(self, words: list[str], told: Sequence[_Told | None]) -> Iterator[tuple[int, int, str, str]]:
+        """The cues among the words of a window, of each of which it was ``told`` what it can be.
+
+        Index of the first and the last word, class and phrase.
+        """
+        told_pair, behind = self._told_pair, len(words)
+        for index, found in enumerate(told):
             if found is None:
                 continue
-            for kind, phrase in found[0]:
+            cues, first = found
+            for kind, phrase in cues:
                 yield index, index, kind, phrase
-            if found[1] and index + 1 < len(words):
-                for parts, stem, kind, phrase in told_pair(word, words[index + 1]):
+            if first and index + 1 < behind:
+                for parts, stem, kind, phrase in told_pair(words[index], words[index + 1]):
                     last = index + len(parts) - 1
-                    if last < len(words) and _matches(parts, stem, words, index):
+                    if last < behind and _matches(parts, stem, words, index):
                         yield index, last, kind, phrase
 
     @cached_property
-    def _told(self) -> Callable[[str], tuple[tuple[tuple[str, str], ...], bool] | None]:
+    def _told(self) -> Callable[[str], _Told | None]:
         """What :meth:`_about` tells of a word, remembered: the same few words make up most windows."""
         return lru_cache(maxsize=_REMEMBERED)(self._about)
 
-    def _about(self, word: str) -> tuple[tuple[tuple[str, str], ...], bool] | None:
-        """The cues that a word is by itself, as (class, phrase), and whether phrases of several words begin with it."""
+    def _about(self, word: str) -> _Told | None:
+        """What a word can be; None of nearly all words."""
         cues = [(kind, phrase) for _, _, kind, phrase in self._words.get(word, ())]
         stems, endings = self._stems.get(word[:_PREFIX]), self._endings.get(word[-_PREFIX:])
         cues += [(kind, f"{part}*") for part, kind in stems or () if word.startswith(part)]
         cues += [(kind, f"*{part}") for part, kind in endings or () if word.endswith(part)]
-        first = word in self._firsts
+        first = word in self._pairs
         return (tuple(cues), first) if cues or first else None
 
     @cached_property
@@ -120,8 +123,9 @@ class Cues:
         return lru_cache(maxsize=_REMEMBERED)(self._about_pair)
 
     def _about_pair(self, first: str, second: str) -> tuple[_Phrase, ...]:
-        keys = dict.fromkeys((second, *(second[:size] for size in range(1, _PREFIX + 1))))
-        return tuple(phrase for key in keys for phrase in self._pairs.get((first, key), ()))
+        known = self._pairs[first]
+        keys = dict.fromkeys((second, second[:1], second[:2], second[:_PREFIX]))
+        return tuple([phrase for key in keys if key in known for phrase in known[key]])
 
 
 def _enter(parts: list[tuple[str, str]], part: tuple[str, str]) -> None:

@@ -26,12 +26,12 @@ __all__ = [
     "CLOSE",
     "LEADING",
     "plainly_stays",
-    "reason_as_code",
     "reason_beside",
     "reason_farther",
     "reason_in_itself",
     "reason_in_sentence",
     "reason_nearby",
+    "reason_said",
     "reason_to_keep",
     "stays_at_once",
 ]
@@ -42,6 +42,7 @@ Check: TypeAlias = "Callable[[Candidate, Context, Evidence], str]"
 _CODE = frozenset("`_/\\=<>#$&*@{}|~^+%§")
 _OPENING = frozenset("([{\"'“„‘‚«‹「『【（《〈<")
 _CLOSING = frozenset(")]}\"'”’»›」』】）》〉>")
+_PAUSES = frozenset(".,;:!?\n")  # neither of these nor of code
 _SPEECH = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "‹": "›"}
 _INFLECTION = r"['’`´‘\-‑\u200c][^\W\d_]|[가-힣]"
 _DATELINE = r"\s*(?:[-–—|:]|,\s*[^\W\d_]|\d{1,4}[/.-]\d{1,2}[/.-]\d)"
@@ -74,6 +75,11 @@ def reason_to_keep(candidate: Candidate, context: Context, evidence: Evidence) -
 def reason_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Why the host must stay, by what stands right beside it and by the shape of its line."""
     return _first_reason(_NEARBY, candidate, context, evidence)
+
+
+def reason_said(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """Why the host must stay, by the nearest words: the first of what :func:`reason_farther` asks for."""
+    return _told_by(evidence.near_cues, candidate)
 
 
 def reason_farther(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -136,13 +142,15 @@ def plainly_stays(text: str, start: int, end: int) -> bool:
 
 def stays_at_once(text: str, candidate: Candidate) -> bool:
     """Whether a host stays for a reason that takes no look at its sentence."""
-    if candidate.form == "email" or reason_in_itself(candidate) or reason_beside(text, candidate):
+    if candidate.form == "email" or reason_in_itself(candidate):
         return True
-    if reason_as_code(text, candidate):
-        return True
-    return bool(
-        _leads_on(candidate, text[candidate.start - 2 : candidate.start], text[candidate.end : candidate.end + 2])
-    )
+    start, end = candidate.start, candidate.end
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if before == " " and (behind == " " or behind in _PAUSES):
+        touched = ""  # of nearly all
+    else:
+        touched = reason_beside(text, candidate) or _touched_by_code(candidate.form, before, behind)
+    return bool(touched or _leads_on(candidate, text[start - 2 : start], text[end : end + 2]))
 
 
 def reason_beside(text: str, candidate: Candidate) -> str:
@@ -153,12 +161,6 @@ def reason_beside(text: str, candidate: Candidate) -> str:
     if behind in _CLOSING and not compiled(_INFLECTION).match(text, candidate.end):
         return f"it stands in brackets or quotation marks ({behind})"
     return ""
-
-
-def reason_as_code(text: str, candidate: Candidate) -> str:
-    """Why the host must stay, by a character that touches it as one of code or of a path does; a cheap one."""
-    before, behind = text[candidate.start - 1 : candidate.start], text[candidate.end : candidate.end + 1]
-    return _touched_by_code(candidate.form, before, behind)
 
 
 def _touched_by_code(form: str, before: str, behind: str) -> str:
@@ -255,10 +257,6 @@ def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
 
 def _cued_afar(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     return _told_by(evidence.cues, candidate, _NEAR)
-
-
-def _cued_nearby(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    return _told_by(evidence.near_cues, candidate)
 
 
 def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate, lead: int = CLOSE) -> str:
@@ -365,7 +363,7 @@ _CUES = {
 }
 _REACHES = {"behind": TOUCHING, "register": REGISTER}
 _NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed)
-_FARTHER = (_cued_nearby, _addressed, _subject, _cued, _named)
+_FARTHER = (reason_said, _addressed, _subject, _cued, _named)
 
 
 @lru_cache(maxsize=1)

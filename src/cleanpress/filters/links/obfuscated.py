@@ -35,6 +35,7 @@ _MIXED = f"[A-Za-z0-9\\-{STYLED}{HIDDEN}{_ALIKE}]{{1,63}}"
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _ODD = re.compile(f"[{STYLED}{HIDDEN}]")
 _DRESSED = re.compile(f"[{STYLED}{HIDDEN}{_ALIKE}]")
+_PLAIN_OR_ODD = re.compile(f"[A-Za-z{STYLED}{HIDDEN}]")
 _RUN = re.compile(f"[A-Za-z0-9.\\-{STYLED}{HIDDEN}{_ALIKE}]*\\Z")
 _SPREAD = "[A-Za-z0-9](?: [A-Za-z0-9-]){1,30}"
 _NO_WORD = "(?<![0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff])"
@@ -96,7 +97,7 @@ def _places(text: str, dots: Sequence[re.Match[str]], rare: str) -> list[tuple[i
     for needle, word in _free_words(text):
         if needle in text:
             found += [(m.start(), m.end(), "word") for m in re.finditer(re.escape(word), text)]
-    foreign = not rare.isascii()
+    foreign, most = not rare.isascii(), max(_MANY, len(text) // _DENSE)
     dressed = foreign and _DRESSED.search(rare) is not None
     for match in dots:
         if match[1] is not None and not dressed and text[match.start() - 1] != " ":
@@ -108,6 +109,8 @@ def _places(text: str, dots: Sequence[re.Match[str]], rare: str) -> list[tuple[i
                 found.append((dot, dot + 1, "letters" if " " in spaced[1] else "spaced"))
         elif dressed and _dressed_near(text, dot):
             found.append((dot, dot + 1, "dressed"))
+            if len(found) > most:
+                return found  # more than anybody reads
     if not foreign:
         return found
     for stop, pattern in gates.stops:
@@ -149,11 +152,12 @@ def _dressed_near(text: str, dot: int) -> bool:
     if before.isascii() and behind.isascii():
         return False
     first = before.rstrip(_PLAIN)[-1:] + behind.lstrip(_PLAIN)[:1]
-    if not any(char in _ALIKE or _ODD.match(char) for char in first):
+    if not _DRESSED.search(first):
         return False
+    if _PLAIN_OR_ODD.search(behind):
+        return True  # nearly always
     left = _RUN.search(before)
-    run = (left.group() if left else "") + behind
-    return any(char.isascii() and char.isalpha() for char in run) or _ODD.search(run) is not None
+    return left is not None and _PLAIN_OR_ODD.search(left[0]) is not None
 
 
 _Row: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
