@@ -96,9 +96,9 @@ class Cache:
     @staticmethod
     def digest(data: bytes) -> bytes:
         """The 16 bytes by which the bytes of a file are known."""
-        from hashlib import blake2b
+        from hashlib import sha256  # processors know it: half the time of what is fast without
 
-        return blake2b(data, digest_size=16).digest()
+        return sha256(data, usedforsecurity=False).digest()[:16]
 
     def save(self) -> bool:
         """Write what is known, if there is any news; whether that could be done.

@@ -165,21 +165,21 @@ class _Run:
         """What is read of files, or the error; None for what is read in its turn, as a whole or not."""
         if self.args.field is not None:
             return [None] * len(names)
-        from cleanpress.cli.inputs import may_be_long, read_input
+        from cleanpress.cli.inputs import read_ahead
 
         found: list[Source | FileError | None] = []
         files = set()
         for name in names:
             source: Source | FileError | None = None
-            if name and not may_be_long(name):
+            if name and name != "-":
                 try:
-                    source = read_input(name, self.args)
+                    source = read_ahead(name, self.args)
                 except FileError as error:
                     source = error
                 else:
-                    if source.file.identity in files:  # under another name: the run may write it before its turn
+                    if source and source.file.identity in files:  # under another name: it may be written before
                         source = None
-                    else:
+                    elif source:
                         files.add(source.file.identity)
             found.append(source)
         return found

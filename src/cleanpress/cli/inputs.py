@@ -10,7 +10,7 @@ from cleanpress.cli import console
 from cleanpress.document import LONG, Document, Format
 from cleanpress.errors import ConfigError, DataError, FileError
 from cleanpress.files.formats import format_of
-from cleanpress.files.source import SourceFile, encode_text, read_source, source_of
+from cleanpress.files.source import SourceFile, encode_text, read_short, read_source, source_of
 from cleanpress.result import Result
 
 if TYPE_CHECKING:
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from cleanpress.cli.findings import Finding
     from cleanpress.cli.settings import Settings
 
-__all__ = ["Cleaned", "Source", "clean_source", "input_format", "may_be_long", "read_input", "standard_input"]
+__all__ = [
+    "Cleaned",
+    "Source",
+    "clean_source",
+    "input_format",
+    "may_be_long",
+    "read_ahead",
+    "read_input",
+    "standard_input",
+]
 
 BOM = "\ufeff"
 _FORMATS = get_args(Format)
@@ -89,6 +98,17 @@ def read_input(name: str, args: Arguments, piped: bytes | None = None) -> Source
     else:
         format_ = input_format(name, args)
         file = read_source(name, encoding=args.encoding)
+    return _accepted(name, format_, file, args)
+
+
+def read_ahead(name: str, args: Arguments) -> Source | None:
+    """Read a file as :func:`read_input` does; None if it may be too long to be cleaned as a whole."""
+    format_ = input_format(name, args)
+    file = read_short(name, LONG, encoding=args.encoding)
+    return None if file is None else _accepted(name, format_, file, args)
+
+
+def _accepted(name: str, format_: Format, file: SourceFile, args: Arguments) -> Source:
     if args.utf8_only and file.encoding != "utf-8":
         raise FileError(name, "undecodable", f"is in {file.encoding.upper()}, not in UTF-8")
     return Source(name, format_, file)

@@ -57,6 +57,8 @@ def format_of(path: str | os.PathLike[str]) -> FileFormat:
         lower = lower[: lower.rindex(".")]
     elif end not in _FORMATS:
         return "text"
+    elif lower[-len(end) - 1 : -len(end)].isalnum():
+        return _FORMATS[end]  # as nearly all names
     found = _FORMATS.get(os.path.splitext(lower)[1], "text")
     if packed and found not in ("jsonl", "csv"):
         raise FileError(name, "format", "is compressed, which is read of records only (.jsonl, .csv); unpack it first")

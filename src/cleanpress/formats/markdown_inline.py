@@ -87,6 +87,9 @@ class InlineReader:
         """Find everything in the blocks of prose; those that are protected are noted as such."""
         source, protected, nothing = self.source, self.protected, len(self.source)
         ahead = {mark: source.find(mark) for mark in _MARKS if mark in source}  # where the next of each is
+        if ahead.keys() == {"["}:
+            self._read_links(blocks)
+            return
         first = min(ahead.values(), default=nothing)
         match = compiled(_MARK).match if ahead else None
         for start, end, covered in blocks:
@@ -107,6 +110,28 @@ class InlineReader:
                 else:
                     protected.append((first, at))
                 first = _nearest(source, ahead, at)
+
+    def _read_links(self, blocks: Iterable[Block]) -> None:
+        """The same for a source in which nothing begins but links: most texts hold no other mark."""
+        protected, nothing = self.protected, len(self.source)
+        source, search = self.source, compiled(rf"\[{_LINK}").search
+        mark = search(source)
+        first = mark.start() if mark else nothing
+        for start, end, covered in blocks:
+            if covered:
+                protected.append((start, end))
+                continue
+            while first < end and mark:
+                at = mark.end()
+                if first < start:
+                    at = start
+                elif mark.lastindex and at <= end:
+                    self._whole(mark, start)
+                else:
+                    self._paragraph(first, start, end)
+                    at = end
+                mark = search(source, at)
+                first = mark.start() if mark else nothing
 
     def _whole(self, mark: re.Match[str], floor: int) -> None:
         """Note a whole link, or a picture if there is room for its sign behind the floor."""
