@@ -89,12 +89,10 @@ def dot_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _brackets() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    """Each bracket, with what a broken dot in it begins with (a blank, a dot, a word for it), and what may be one."""
+def _in_brackets() -> frozenset[str]:
+    """What a broken dot in brackets begins with: a blank, a dot, a word for it."""
     letters = {word[0] for word in dot_words()}
-    first = frozenset({*_DOTS, *_BLANKS, *letters, *map(str.upper, letters)})
-    pairs = (("(", ")"), ("[", "]"), ("{", "}"))
-    return tuple((a, first, re.compile(rf"\{a}([^{re.escape(b)}]{{1,{_INSIDE}}}+)\{b}")) for a, b in pairs)
+    return frozenset({*_DOTS, *_BLANKS, *letters, *map(str.upper, letters)})
 
 
 @lru_cache(maxsize=1)
@@ -136,8 +134,11 @@ def may_have_anchors(text: str) -> bool:
     >>> may_have_anchors("a list [1] (of one)"), may_have_anchors("a list [of](one.example)")
     (False, True)
     """
-    pairs = (("[", _MARKDOWN), ("[", _BBCODE), ("<", _TAG), ("&", _ESCAPED_TAG))
-    return any(first in text and compiled(pattern).search(text) for first, pattern in pairs)
+    if "[" in text and (compiled(_MARKDOWN).search(text) or compiled(_BBCODE).search(text)):
+        return True
+    if "<" in text and compiled(_TAG).search(text):
+        return True
+    return "&" in text and compiled(_ESCAPED_TAG).search(text) is not None
 
 
 def may_stand_at_an_edge(text: str, doubtful: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> bool:
@@ -171,12 +172,12 @@ def _is_list(text: str, start: int, end: int, runs: Sequence[tuple[int, int]]) -
 
 def _has_broken_dot(text: str) -> bool:
     """A dot, or a word for it, alone between brackets."""
-    for opening, first, pattern in _brackets():
+    first = _in_brackets()
+    for opening, closing in (("(", ")"), ("[", "]"), ("{", "}")):
         at = text.find(opening)
         while at >= 0:
-            inside = pattern.match(text, at) if text[at + 1 : at + 2] in first else None
-            if inside:
-                word = inside[1].strip()
+            if text[at + 1 : at + 2] in first and (end := text.find(closing, at + 2, at + 2 + _INSIDE)) >= 0:
+                word = text[at + 1 : end].strip()
                 if word in _DOTS or word.casefold() in dot_words():
                     return True
             at = text.find(opening, at + 1)

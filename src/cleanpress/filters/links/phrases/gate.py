@@ -82,8 +82,12 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
         rare = doc.residue
         for hub in next((others for letters, others in _HUBS if any(map(rare.__contains__, letters))), ()):
             found += _all(text, hub)
-    numbered = () if _NUMBERED.search(shadow) is None else _numbered(text, shadow)
-    if not (found or numbered):
+    number = _NUMBERED.search(shadow)
+    if number is not None:
+        numbered = _numbered(text, shadow, number.start())
+    elif found:
+        numbered = []
+    else:
         return (), ()  # nearly all texts end here
     brands = [spot for spot in sorted({*found, *numbered}) if _may_be_brand(text, spot)]
     return tuple(sorted(found)), tuple(brands)
@@ -96,9 +100,12 @@ def _all(text: str, hub: str) -> Iterator[int]:
         at = text.find(hub, at + len(hub))
 
 
-def _numbered(text: str, shadow: bytes) -> list[int]:
-    """Where a digit stands behind two small letters; that they are ASCII is enough, for other brands have hubs."""
-    found = [match.start() for match in _NUMBERED.finditer(shadow)]
+def _numbered(text: str, shadow: bytes, first: int) -> list[int]:
+    """Where digits stand behind two small letters; that they are ASCII is enough, for other brands have hubs.
+
+    ``first`` is the first such place of the shadow.
+    """
+    found = [match.start() for match in _NUMBERED.finditer(shadow, first)]
     if len(shadow) == len(text):
         return found
     at = 0  # from bytes to code points
@@ -148,15 +155,16 @@ def is_open(doc: Document, hubs: Iterable[int]) -> bool:
         near = text[max(0, at - _NEAR) : at + _NEAR]
         if _may_hold(near, anchors_of(near)) or _may_hold_dense(near):
             return True
-    if len(text) <= SHORT or "@" not in text:
+    if len(text) <= SHORT:
         return False
-    behind = 0
-    for handle in compiled(_HANDLE).finditer(text):
-        at = handle.start()
-        if at >= behind:
+    at = text.find("@")
+    while at >= 0:
+        behind = at + 1
+        if compiled(_HANDLE).match(text, at):
             behind = at + _SENTENCE
             if _names_messenger(text[max(0, at - _SENTENCE) : behind]):
                 return True
+        at = text.find("@", behind)
     return False
 
 
