@@ -70,7 +70,7 @@ class TestLooks:
     @given(text=any_texts)
     def test_a_shadow_holds_the_ascii_of_a_text_in_order(self, text):
         table = {ord(char): "0" for char in "0123456789"} | {ord(char): "[" for char in "{<&>#"}
-        table |= str.maketrans("dt", "cm")
+        table |= str.maketrans("dtnl", "cmas")
         table |= {code: "\x01" for code in (*range(32), 127) if code != 10}
         shadow = Document(text).shadow
         plain = bytes(byte for byte in shadow if byte < 128)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cases import read_all
-from cleanpress import InjectedLinks, Pipeline
+from cleanpress import Document, InjectedLinks, Pipeline
 from cleanpress.data import DATA, entries
 from cleanpress.errors import DataError
 from cleanpress.filters.links.phrases import phrase_spans
 from cleanpress.filters.links.phrases.findings import RULES, find_spans
-from cleanpress.filters.links.phrases.gate import SHORT
+from cleanpress.filters.links.phrases.gate import SHORT, spots
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
 from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
 from cleanpress.filters.links.phrases.words import gate, word_hits
@@ -170,6 +173,35 @@ def test_a_clean_text_loads_nothing_but_the_gate() -> None:
 def test_the_words_of_the_gate_are_those_of_the_vocabulary() -> None:
     rows = (DATA / "spam" / "_gate.txt").read_text(encoding="utf-8").splitlines()[1:]
     assert {name: words for name, *words in (row.split("\t") for row in rows)} == gate_words(vocabulary())
+
+
+_NEEDLES = ("online", "asino", "slot")
+_PARTS = (
+    *_NEEDLES,
+    "nlin",
+    "asin",
+    "ano",
+    "alin",
+    "e",
+    "o",
+    " ",
+    "togel",
+    "ab1",
+    "é",
+    "—",
+    "онлайн",
+    "ж",
+    "\ud800",
+    "\t",
+)
+
+
+@given(parts=st.lists(st.sampled_from(_PARTS), max_size=12), long=st.booleans())
+def test_hubs_are_found_wherever_they_stand(parts: list[str], long: bool) -> None:
+    text = "".join(parts) + " word" * 250 * long
+    listed = {*_NEEDLES, "онлайн", *(("togel",) if len(text) <= SHORT else ())}
+    expected = sorted(match.start() for hub in listed for match in re.finditer(hub, text))
+    assert list(spots(Document(text))[0]) == expected
 
 
 def test_the_gate_knows_each_of_its_words_as_running_text_writes_it() -> None:

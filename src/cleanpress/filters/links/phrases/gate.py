@@ -41,10 +41,12 @@ _HUBS = (
     ("οα", ("καζίνο", "στοίχημα", "στοιχημα", "δάνει")),
 )
 """Strings that most phrases and brands hold, by letters that tell the writing of a text."""
-_LATIN_HUBS = tuple((hub, ascii_shadow(hub)) for hub in ("online", "asino", "slot"))
-"""The same for Latin letters, looked for in all texts: as they are, and as shadows of texts have them."""
-_SHORT_HUBS = (*_LATIN_HUBS, *((hub, ascii_shadow(hub)) for hub in ("togel", "poker", "kazino", "gacor", "betting")))
-"""The same with strings of brands for which short texts are searched besides."""
+_TWIN_HUBS = ("online", "asino")
+"""The same for Latin letters, looked for in all texts: two whose shadows have four letters in common, and others."""
+_TWINS, _BEHIND_TWINS = ascii_shadow("nlin"), (b"o", b"e")
+_LATIN_HUBS = (("slot", ascii_shadow("slot")),)
+_SHORT_HUBS = tuple((hub, ascii_shadow(hub)) for hub in ("slot", "togel", "poker", "kazino", "gacor", "betting"))
+"""The others, in long texts and in short ones."""
 
 _EDGES = ".,;:!?()[]\"'«»“”"
 _NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
@@ -75,6 +77,12 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     text, shadow = doc.text, doc.shadow
     found: list[int] = []
     rfind = shadow.rfind  # faster than from the left
+    at = rfind(_TWINS)
+    while at >= 0 and shadow[at + 4 : at + 5] not in _BEHIND_TWINS:
+        at = rfind(_TWINS, 0, at + 3)
+    if at >= 0:
+        for hub in _TWIN_HUBS:
+            found += _all(text, hub)
     for hub, data in _SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS:
         if rfind(data) >= 0:
             found += _all(text, hub)
