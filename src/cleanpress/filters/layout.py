@@ -95,7 +95,7 @@ def even_out(text: str, odd: Collection[str], policy: Policy | None) -> list[Spa
                 tail = [(last.end(), len(text), "", "whitespace/end-of-text", reason, 0.99)]
     body = _Body(text, start, end, "".join(sorted(filter(_ODD.__contains__, odd))), policy)
     parts = blocks(text, start, end)
-    sure = len(parts) == 1 and not head and not tail  # what is not even must lie there
+    sure = len(parts) == 1 and not (text[:1].isspace() or text[-1:].isspace())  # what is not even must lie there
     rough = parts if sure else [part for part in parts if body.rough(*part)]
     return head + [span for part in rough for span in body.scan(*part)] + tail
 
