@@ -253,11 +253,14 @@ class _Body:
         table = False
         columns: Columns | None = None
         aligned = (self.policy or {})["aligned-columns"] == "keep"
+        tabs, bars = "\t" in line, line.count("|")
         for other in lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]:
+            if layout and not tabs:
+                break  # there is no more to tell
             if _is_blank(other[1]) or self._fenced(other[0]):
                 continue
-            table = table or _same_tabs(line, other[1])
-            layout = layout or 0 < line.count("|") == other[1].count("|")
+            table = table or (tabs and _same_tabs(line, other[1]))
+            layout = layout or 0 < bars == other[1].count("|")
             if not layout and aligned and _GAP.search(other[1]):
                 columns = columns or _columns(line)
                 layout = _aligned(columns, _columns(other[1]))
@@ -265,7 +268,7 @@ class _Body:
 
     def _fenced(self, position: int) -> bool:
         starts, ends = self.fences = self.fences or find_fences(self.text)
-        index = bisect_right(starts, position) - 1
+        index = bisect_right(starts, position) - 1 if starts else -1
         return index >= 0 and position < ends[index]
 
 
