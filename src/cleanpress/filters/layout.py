@@ -95,7 +95,8 @@ def even_out(text: str, odd: Collection[str], policy: Policy | None) -> list[Spa
                 tail = [(last.end(), len(text), "", "whitespace/end-of-text", reason, 0.99)]
     body = _Body(text, start, end, "".join(sorted(filter(_ODD.__contains__, odd))), policy)
     parts = blocks(text, start, end)
-    rough = parts if len(parts) == 1 else [part for part in parts if body.rough(*part)]
+    sure = len(parts) == 1 and not (text[:1].isspace() or text[-1:].isspace())  # what is not even must lie there
+    rough = parts if sure else [part for part in parts if body.rough(*part)]
     return head + [span for part in rough for span in body.scan(*part)] + tail
 
 
@@ -252,11 +253,14 @@ class _Body:
         table = False
         columns: Columns | None = None
         aligned = (self.policy or {})["aligned-columns"] == "keep"
+        tabs, bars = "\t" in line, line.count("|")
         for other in lines[max(index - 1, 0) : index] + lines[index + 1 : index + 2]:
+            if layout and not tabs:
+                break  # there is no more to tell
             if _is_blank(other[1]) or self._fenced(other[0]):
                 continue
-            table = table or _same_tabs(line, other[1])
-            layout = layout or 0 < line.count("|") == other[1].count("|")
+            table = table or (tabs and _same_tabs(line, other[1]))
+            layout = layout or 0 < bars == other[1].count("|")
             if not layout and aligned and _GAP.search(other[1]):
                 columns = columns or _columns(line)
                 layout = _aligned(columns, _columns(other[1]))
@@ -264,7 +268,7 @@ class _Body:
 
     def _fenced(self, position: int) -> bool:
         starts, ends = self.fences = self.fences or find_fences(self.text)
-        index = bisect_right(starts, position) - 1
+        index = bisect_right(starts, position) - 1 if starts else -1
         return index >= 0 and position < ends[index]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
+from types import ModuleType
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.characters import has_braille, unusual
@@ -71,9 +73,7 @@ class Whitespace(Builtin):
         told = reports(text, rare)
         spans: list[Span] = extras(text, self._chosen(doc)) if self.policy else []
         if spans:
-            from cleanpress.filters.invisibles import chain
-
-            return sorted(chain(spans, self._tidied(apply(text, spans), doc, None)) + told)
+            return sorted(_invisibles().chain(spans, self._tidied(apply(text, spans), doc, None)) + told)
         spans = self._tidied(text, doc, rare)
         return sorted(spans + told) if told else spans
 
@@ -88,20 +88,16 @@ class Whitespace(Builtin):
             present = unusual(block, rare if whole else None)
             if not present:
                 continue
-            from cleanpress.filters.invisibles import find_invisible  # not needed by a text without any
-
             braille = has_braille(text) if not odd else braille
             odd.update(present)
             policy = self._chosen(doc)
-            found = find_invisible(block, present, policy=policy, keep_line_ends=keep, braille=braille)
+            found = _invisibles().find_invisible(block, present, policy=policy, keep_line_ends=keep, braille=braille)
             spans += [(span[0] + start, span[1] + start, *span[2:]) for span in found] if start else found
         rest = None if self._is_plain(doc) else self._chosen(doc)
         if not spans:
             return find_uneven(text, odd, rest)
-        from cleanpress.filters.invisibles import chain
-
         spans = _recomposed(text, spans)
-        return _whole(text, chain(spans, find_uneven(apply(text, spans), odd, rest)))
+        return _whole(text, _invisibles().chain(spans, find_uneven(apply(text, spans), odd, rest)))
 
     def _is_plain(self, doc: Document) -> bool:
         """Whether the choices for this document are those of press text."""
@@ -116,6 +112,14 @@ class Whitespace(Builtin):
     def rules(cls) -> tuple[Rule, ...]:
         """Every rule the filter can name in an edit."""
         return tuple(Rule(f"whitespace/{name}", summary, why) for name, summary, why in sorted(_RULES))
+
+
+@lru_cache(maxsize=1)
+def _invisibles() -> ModuleType:
+    """What a text without invisible characters does not need; asked for here, for an import statement takes 2 µs."""
+    from cleanpress.filters import invisibles
+
+    return invisibles
 
 
 # Letters and vowel signs of combining class 0 that normalisation form C joins to the one before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from types import ModuleType
 from typing import ClassVar
 
 from cleanpress.document import Document
@@ -59,18 +60,17 @@ class ScraperArtifacts(Builtin):
             return ()  # nearly all texts end here
         if self.flags(doc):  # nothing in such a page is worth cutting
             return ()
-        from cleanpress.filters.artifacts.cutting import cuts
-
-        return cuts(doc, suspects or Suspects([], [], False, False, False, False), codes, table)
+        suspects = suspects or Suspects([], [], False, False, False, False)
+        spans: list[Span] = _cutting().cuts(doc, suspects, codes, table)
+        return spans
 
     def flags(self, doc: Document) -> Sequence[Flag]:
         """Bot checks, error pages, refusals and stubs: pages that stand where an article should be."""
         text = doc.text
         if len(text) > PAGE or not _gate().flagged(text):
             return ()
-        from cleanpress.filters.artifacts.cutting import pages
-
-        return pages().flags(doc)
+        flags: Sequence[Flag] = _cutting().pages().flags(doc)
+        return flags
 
     @classmethod
     def rules(cls) -> Sequence[Rule]:
@@ -84,6 +84,14 @@ class ScraperArtifacts(Builtin):
 def _rules() -> tuple[PhraseRule, ...]:
     """The rules as their files have them, near misses included."""
     return load_catalogue()
+
+
+@lru_cache(maxsize=1)
+def _cutting() -> ModuleType:
+    """What judges suspicious texts: loaded with the first one, and asked for here: an import statement takes 2 µs."""
+    from cleanpress.filters.artifacts import cutting
+
+    return cutting
 
 
 @lru_cache(maxsize=1)
