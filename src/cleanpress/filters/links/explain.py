@@ -52,7 +52,7 @@ def explanation(candidate: Candidate, features: Sequence[str], scorer: Model) ->
     """One sentence: what it is, and the three signals that speak most for removal, in log odds."""
     parts: list[str] = []
     for weight, feature in scorer.contributions(features):
-        if weight <= 0 or len(parts) == _SHOWN:
+        if len(parts) == _SHOWN:
             break
         phrase = _phrase(feature)
         if phrase:

@@ -83,10 +83,11 @@ class Placed:
         lines = "\n".join((_common(*common), words, _record(*record)))
         return [*lines.split("\n"), *self.doubts, *_of_host(self._candidate)]
 
-    @property
-    def buckets(self) -> set[int]:
-        """Where the weights of the features stand."""
-        return self._of_place.union(self._of_host, _places_of_doubts(self.doubts))
+    def score_with(self, more: Sequence[str]) -> float:
+        """The sum of the weights of the features and of more of them, in log odds."""
+        of_doubts, scorer = _places_of_doubts(self.doubts), self._scorer
+        others = scorer.buckets(more).union(of_doubts).difference(self._of_place, self._of_host)
+        return scorer.weigh(others, self._weight)
 
 
 def _of_host(candidate: Candidate) -> tuple[str, ...]:
@@ -301,6 +302,7 @@ def host_features(label: str, suffix: str, dots: int) -> tuple[str, ...]:
     return tuple(_host_lines(label, suffix, dots).split("\n"))
 
 
+@lru_cache(maxsize=4096)
 def _host_lines(label: str, suffix: str, dots: int) -> str:
     digits = sum(map(str.isdigit, label))
     words = risk(label)

@@ -114,7 +114,7 @@ class Judge:
         if reason_farther(candidate, context, about):
             return None
         more = document_features(candidate, about)
-        confidence = scorer.confidence(scorer.weigh(place.buckets | scorer.buckets(more)) - price, self._point)
+        confidence = scorer.confidence(place.score_with(more) - price, self._point)
         if confidence < _SUSPECT:
             return None
         reason = explanation(candidate, [*place.features, *more], scorer)
