@@ -126,8 +126,10 @@ class Cues:
 
     def _about_pair(self, first: str, second: str) -> tuple[_Phrase, ...]:
         known = self._pairs[first]
-        keys = dict.fromkeys((second, second[:1], second[:2], second[:_PREFIX]))
-        return tuple([phrase for key in keys if key in known for phrase in known[key]])
+        found = list(known.get(second, ()))
+        for size in range(1, min(_PREFIX + 1, len(second))):  # stems are entered under their first letters
+            found += known.get(second[:size], ())
+        return tuple(found)
 
 
 def _enter(parts: list[tuple[str, str]], part: tuple[str, str]) -> None:

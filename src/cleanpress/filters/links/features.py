@@ -19,7 +19,7 @@ from cleanpress.filters.links.model import ClassTable, model
 from cleanpress.filters.links.naming import cheap, odd, risk, sells
 from cleanpress.lazy import cached_property
 
-__all__ = ["Placed", "document_features", "features", "headroom", "of_host", "place_features"]
+__all__ = ["Placed", "document_features", "features", "headroom", "place_features"]
 
 _OF_PLACE = frozenset(f"doubt={name}" for name in OF_PLACE)
 _NEAR_CUES = (*BEFORE, "behind")
@@ -92,11 +92,6 @@ class Placed:
 
 def _of_host(candidate: Candidate) -> tuple[str, ...]:
     return host_features(candidate.label, candidate.suffix, candidate.host.count("."))
-
-
-def of_host(candidate: Candidate) -> float:
-    """What the name of a host weighs, in log odds."""
-    return model().weigh((), _weight_of_host(candidate.label, candidate.suffix, candidate.host.count("."))[1])
 
 
 @lru_cache(maxsize=4096)
