@@ -10,6 +10,7 @@ from cleanpress.data import entries, read_toml
 from cleanpress.errors import DataError
 from cleanpress.filters.links.context import word_pattern
 from cleanpress.lazy import cached_property
+from cleanpress.patterns import compiled
 from cleanpress.scripts import spaceless
 
 __all__ = ["BEFORE", "CLASSES", "REGISTER", "TOUCHING", "Cue", "Cues", "cue_tables"]
@@ -21,6 +22,7 @@ BEFORE = ("quoting", "affiliation", "site", "target")
 CLASSES = (*BEFORE, "behind", "register")
 
 _REMEMBERED = 32768  # words whose cues are remembered: some 4 MB
+_MAY_BE_SPACELESS = "[\u0e00-\u1fff\u2e80-\U0010ffff]"
 _PREFIX = 3  # code points of a stem, or of an ending, that are looked up first
 
 
@@ -79,7 +81,7 @@ class Cues:
         if hits:
             spans = [match.span() for match in pattern.finditer(window)]
             yield from (Cue(kind, spans[first][0], spans[last][1], phrase) for first, last, kind, phrase in hits)
-        if not window.isascii() and any(map(spaceless, window)):
+        if not window.isascii() and compiled(_MAY_BE_SPACELESS).search(window) and any(map(spaceless, window)):
             for index, char in enumerate(window):
                 for text, kind in self._chars.get(char, ()):
                     if window.startswith(text, index):
@@ -124,8 +126,10 @@ class Cues:
 
     def _about_pair(self, first: str, second: str) -> tuple[_Phrase, ...]:
         known = self._pairs[first]
-        keys = dict.fromkeys((second, second[:1], second[:2], second[:_PREFIX]))
-        return tuple([phrase for key in keys if key in known for phrase in known[key]])
+        found = list(known.get(second, ()))
+        for size in range(1, min(_PREFIX + 1, len(second))):  # stems are entered under their first letters
+            found += known.get(second[:size], ())
+        return tuple(found)
 
 
 def _enter(parts: list[tuple[str, str]], part: tuple[str, str]) -> None:

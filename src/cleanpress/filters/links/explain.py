@@ -45,14 +45,15 @@ _GROUPS: dict[str, Callable[[str], str]] = {
     "seam": lambda value: f"without it the text reads {value!r}",
     "suffix": lambda value: f"it ends in .{value}",
 }
+_TOLD = tuple({f"{feature.partition('=')[0]}=" for feature in (*_PHRASES, *_GROUPS)})
 _SHAPES = frozenset({"lower", "Title", "UPPER", "mixed", "9", "<s>", "zh", "caseless", "none"})
 
 
 def explanation(candidate: Candidate, features: Sequence[str], scorer: Model) -> str:
     """One sentence: what it is, and the three signals that speak most for removal, in log odds."""
     parts: list[str] = []
-    for weight, feature in scorer.contributions(features):
-        if weight <= 0 or len(parts) == _SHOWN:
+    for weight, feature in scorer.contributions([feature for feature in features if feature.startswith(_TOLD)]):
+        if len(parts) == _SHOWN:
             break
         phrase = _phrase(feature)
         if phrase:

@@ -19,7 +19,7 @@ from cleanpress.filters.links.model import ClassTable, model
 from cleanpress.filters.links.naming import cheap, odd, risk, sells
 from cleanpress.lazy import cached_property
 
-__all__ = ["Placed", "document_features", "features", "headroom", "of_host", "place_features"]
+__all__ = ["Placed", "document_features", "features", "headroom", "place_features"]
 
 _OF_PLACE = frozenset(f"doubt={name}" for name in OF_PLACE)
 _NEAR_CUES = (*BEFORE, "behind")
@@ -83,19 +83,15 @@ class Placed:
         lines = "\n".join((_common(*common), words, _record(*record)))
         return [*lines.split("\n"), *self.doubts, *_of_host(self._candidate)]
 
-    @property
-    def buckets(self) -> set[int]:
-        """Where the weights of the features stand."""
-        return self._of_place.union(self._of_host, _places_of_doubts(self.doubts))
+    def score_with(self, more: Sequence[str]) -> float:
+        """The sum of the weights of the features and of more of them, in log odds."""
+        of_doubts, scorer = _places_of_doubts(self.doubts), self._scorer
+        others = scorer.buckets(more).union(of_doubts).difference(self._of_place, self._of_host)
+        return scorer.weigh(others, self._weight)
 
 
 def _of_host(candidate: Candidate) -> tuple[str, ...]:
     return host_features(candidate.label, candidate.suffix, candidate.host.count("."))
-
-
-def of_host(candidate: Candidate) -> float:
-    """What the name of a host weighs, in log odds."""
-    return model().weigh((), _weight_of_host(candidate.label, candidate.suffix, candidate.host.count("."))[1])
 
 
 @lru_cache(maxsize=4096)
@@ -301,6 +297,7 @@ def host_features(label: str, suffix: str, dots: int) -> tuple[str, ...]:
     return tuple(_host_lines(label, suffix, dots).split("\n"))
 
 
+@lru_cache(maxsize=4096)
 def _host_lines(label: str, suffix: str, dots: int) -> str:
     digits = sum(map(str.isdigit, label))
     words = risk(label)

@@ -12,10 +12,11 @@ from cleanpress.filters.links.candidates import Candidate
 from cleanpress.filters.links.context import Context, look_around
 from cleanpress.filters.links.evidence import DocumentEvidence, Evidence
 from cleanpress.filters.links.explain import explanation
-from cleanpress.filters.links.features import Placed, document_features, headroom, of_host
+from cleanpress.filters.links.features import Placed, document_features, headroom
 from cleanpress.filters.links.glue import UNSURE, glued_word
 from cleanpress.filters.links.keeps import reason_farther, reason_nearby, reason_said
 from cleanpress.filters.links.model import model
+from cleanpress.filters.links.naming import plain_name
 from cleanpress.frozen import replace
 from cleanpress.hosts import covers
 from cleanpress.profile import SiteTemplates
@@ -34,9 +35,6 @@ _SITES = 0.5
 
 _MANY = 64
 """Hosts from which on it pays to remember what stands in the same words."""
-
-_PLAIN = -3.0
-"""Most names that sites have weigh less, in log odds: what is told first is only a matter of time."""
 
 _Verdict: TypeAlias = tuple[int, str, float]
 """How many code points of a host are a word of the sentence and stay; why the rest goes; how sure that is."""
@@ -102,8 +100,8 @@ class Judge:
         scorer = model()
         if reason_nearby(candidate, context, about):
             return None
-        if of_host(candidate) > _PLAIN and reason_said(candidate, context, about):
-            return None  # its name asks for more than a look at its place
+        if not plain_name(candidate) and reason_said(candidate, context, about):
+            return None  # its place alone will hardly say no to such a name: cues are sooner asked
         place, sites = Placed(candidate, context, about), self._sites(candidate)
         known = _SITES * math.log2(sites or 1)
         if scorer.confidence(place.most + headroom() + known, self._point) < _SUSPECT:
@@ -114,7 +112,7 @@ class Judge:
         if reason_farther(candidate, context, about):
             return None
         more = document_features(candidate, about)
-        confidence = scorer.confidence(scorer.weigh(place.buckets | scorer.buckets(more)) - price, self._point)
+        confidence = scorer.confidence(place.score_with(more) - price, self._point)
         if confidence < _SUSPECT:
             return None
         reason = explanation(candidate, [*place.features, *more], scorer)

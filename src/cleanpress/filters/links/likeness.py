@@ -50,19 +50,25 @@ def covered(name: str, words: Collection[str], shortest: int) -> float:
     name = name.replace("-", "")[:_LONGEST]
     if len(words) < _FEW and not any(word in name for word in words):
         return 0.0
-    best = [0] * (len(name) + 1)
-    for end in range(1, len(name) + 1):
-        most = best[end - 1]
-        for start in range(end - shortest, -1, -1):
-            if best[start] + end - start > most and name[start:end] in words:
-                most = best[start] + end - start
-        best[end] = most
-    return best[-1] / max(1, len(name))
+    size = len(name)
+    ends = range(shortest, size + 1)
+    found = [(start, end) for end in ends for start in range(end - shortest + 1) if name[start:end] in words]
+    if not found:
+        return 0.0  # of nearly all names
+    best = [0] * (size + 1)
+    for end in range(1, size + 1):
+        most = [best[start] + end - start for start, last in found if last == end]
+        best[end] = max([best[end - 1], *most])
+    return best[-1] / size
 
 
 def near_words(*windows: str) -> frozenset[str]:
     """The words of three letters and more of these windows, casefolded."""
-    return frozenset(romanized(word) for window in windows for word in _WORD.findall(window.casefold()))
+    found: set[str] = set()
+    for window in windows:
+        words = _WORD.findall(window.casefold())
+        found.update(words if window.isascii() else map(romanized, words))
+    return frozenset(found)
 
 
 def romanized(word: str) -> str:

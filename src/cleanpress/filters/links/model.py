@@ -74,9 +74,12 @@ class Model:
         return max([prices[f] for f in features if f in prices], default=0.0)
 
     def contributions(self, features: Sequence[str]) -> list[tuple[float, str]]:
-        """Each feature with its weight in log odds, strongest for removal first."""
-        pairs = [(self.weights[bucket(f, self.bits)] * self.scale, f) for f in dict.fromkeys(features)]
-        return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
+        """Each feature that speaks for removal, with its weight in log odds, strongest first."""
+        known = list(dict.fromkeys(features))
+        hashed = map(crc32, "\n".join(known).encode("utf-8", "surrogatepass").split(b"\n"))
+        weights = map(self.weights.__getitem__, map(((1 << self.bits) - 1).__and__, hashed))
+        pairs = sorted([(-weight, feature) for weight, feature in zip(weights, known, strict=True) if weight > 0])
+        return [(-weight * self.scale, feature) for weight, feature in pairs]
 
     def confidence(self, score: float, point: str) -> float:
         """The confidence, 0..1, that a score means at an operating point; 0.9 at the point's own score."""

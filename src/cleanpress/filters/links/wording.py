@@ -184,10 +184,10 @@ def _spelled(label: str, words: str, squeezed: str) -> bool:
     ``words`` are those of the text, each between blanks, ``squeezed`` all of them in a row.
     """
     name = label.replace("-", "")
-    if name not in squeezed and (f" {name[:4]}" not in words or len(name) < 8) and name == label:
-        return False  # nearly every name
-    if (name and f" {name} " in words) or (len(name) >= 7 and name in squeezed):
+    if name and name in squeezed and (len(name) >= 7 or f" {name} " in words):
         return True
     if "-" in label and any(len(part) >= 4 and f" {part} " in words for part in label.split("-")):
         return True
+    if len(name) < 8 or f" {name[:4]}" not in words:
+        return False  # nearly every name
     return any(f" {name[:cut]} " in words and f" {name[cut:]} " in words for cut in range(4, len(name) - 3))
