@@ -28,13 +28,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, metavar="DIR", help="folder with articles/<language>.jsonl.gz")
     parser.add_argument("--language", default="en", help="which of them (en)")
+    parser.add_argument("--pages", type=Path, metavar="DIR", help="folder with Markdown files, whose texts are taken")
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
     with TemporaryDirectory() as folder:
         tree, cache = f"{folder}/tree", f"{folder}/cache"
-        bodies = (
-            _bodies(args.corpora / f"articles/{args.language}.jsonl.gz") if args.corpora else cycle([SENTENCE * 45])
-        )
+        bodies = cycle([SENTENCE * 45])
+        if args.corpora:
+            bodies = _bodies(args.corpora / f"articles/{args.language}.jsonl.gz")
+        elif args.pages:
+            bodies = _pages(args.pages)
         _write(Path(tree), bodies)
         own = [sys.executable, "-m", "cleanpress"]
         _run([*own, "fix", "--no-cache", tree])
@@ -55,12 +58,16 @@ def main() -> None:
         print(f"{name:8} {wall:6.3f} s wall {ratios[0]:5.1f} x  {cpu:6.3f} s CPU {ratios[1]:5.1f} x")
 
 
-def _bodies(path: Path | None) -> Iterator[str]:
-    if path is None:
-        return cycle(["\n\n".join([(SENTENCE * 3).strip()] * (SIZE // len(SENTENCE * 3)))])
+def _bodies(path: Path) -> Iterator[str]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         texts = [json.loads(line)["text"].replace("\n", "\n\n") for line in file]
     return cycle([text[:SIZE] for text in texts if len(text) > SIZE // 2])
+
+
+def _pages(folder: Path) -> Iterator[str]:
+    """The texts of the Markdown files below a folder, each once, those of 1 to 40 kB."""
+    texts = [path.read_text("utf-8", "ignore") for path in sorted(folder.rglob("*.md")) if path.is_file()]
+    return cycle(dict.fromkeys(text for text in texts if 1_000 < len(text) < 40_000))
 
 
 def _write(tree: Path, bodies: Iterator[str]) -> None:

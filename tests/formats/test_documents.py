@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleanpress import Document, Edit, InjectedLinks, Phase, Pipeline, Whitespace, as_filter
 from cleanpress.formats import read
@@ -106,6 +108,24 @@ def test_rules_can_be_switched_off():
 def test_white_space_of_a_page_is_its_own_business():
     source = "<p>a  b\t\tc \r\n\r\n\r\n d&nbsp;e\u00a0word </p>"
     assert Pipeline([Whitespace()]).clean(source, format="html") is source
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_plain_white_space_of_markup_is_never_looked_at(format_):
+    source = "  One  two.\r\n\n\n\n\tThree \tfour. \n - a\n   - b  \n\n| a  |   b |\n|----|-----|\n\n\n"
+    document = Document(source, format_)
+    assert Whitespace().find(document) == []
+    assert bool(Whitespace().find(Document(document.text))) == (format_ == "markdown")
+    odd = Document(f"{source}One\u2003two\u200b.\n", format_)
+    cleaned = PIPELINE.run(odd).text
+    assert cleaned.startswith(source) and "\u200b" not in cleaned
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+@given(st.text(st.sampled_from(" \n\t\r-*|>a.1`#e\u0301"), max_size=60))
+def test_no_edit_of_plain_white_space_is_made_in_markup(format_, source):
+    reading = read(source, format_)
+    assert not any(reading.allows(*span[:3]) for span in Whitespace().scan(Document(reading.text)))
 
 
 def test_documents_travel():

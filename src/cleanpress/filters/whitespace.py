@@ -24,6 +24,9 @@ from cleanpress.scripts import joins
 
 __all__ = ["Whitespace"]
 
+_LAYOUT = "\t\r"
+"""In markup these are, as spaces and line feeds are, white space of which no edit is made."""
+
 LineEnds = Literal["auto", "lf", "keep"]
 
 
@@ -64,9 +67,10 @@ class Whitespace(Builtin):
     def scan(self, doc: Document) -> list[Span]:
         """The proposed edits; offsets are code points into ``doc.text``."""
         text, rare = doc.text, doc.residue
-        if not self.policy and not (rare and unusual(text, rare)):
+        markup = doc.format != "text"
+        if not self.policy and not (rare and unusual(text, rare).strip(_LAYOUT if markup else "")):
             told = reports(text, rare) if rare else []
-            if is_even(text):
+            if markup or is_even(text):
                 return told  # nearly all texts end here
             uneven = even_out(text, (), None if self._is_plain(doc) else self._chosen(doc))
             return sorted(uneven + told) if told else uneven

@@ -30,7 +30,7 @@ _TAG = (
     rf"""</?[a-zA-Z][\w.:-]*+(?:[^<>="'{{}}]++|=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|{_BRACES}|[^\s>"'{{]++)"""
     rf"""|{_BRACES}|["'{{=}}])*+>|</?>"""
 )
-_CLOSED = r"<(script|style|pre|textarea|code|kbd|samp|svg|math|iframe|noscript|object|template)\b"
+_CLOSED = r"(?i)<(script|style|pre|textarea|code|kbd|samp|svg|math|iframe|noscript|object|template)\b"
 _AUTOLINK = r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>"
 _TEMPLATE_ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _EITHER_BRACE = "[{}]"
@@ -204,7 +204,7 @@ class InlineReader:
         tag = compiled(_TAG).match(source, start, min(end, start + _LONGEST_TAG))
         if tag is None:
             return start + 1
-        closed = re.compile(_CLOSED, re.IGNORECASE).match(tag[0])
+        closed = compiled(_CLOSED).match(tag[0])
         if closed and not tag[0].endswith("/>"):
             stop = self._closing(closed[1].lower(), tag.end())
             return self._protect(start, stop or tag.end())
