@@ -5,11 +5,12 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpress import Document, Edit, InjectedLinks, Phase, Pipeline, Whitespace, as_filter
-from cleanpress.formats import read
+from cleanpress.edits import Change
+from cleanpress.formats import html_tree, read
 
 PIPELINE = Pipeline.default()
 PROSE = "<p>Harga beras di pasar induk naik sejak awal pekan, kata pedagang kepada wartawan.</p>\n"
@@ -126,6 +127,29 @@ def test_plain_white_space_of_markup_is_never_looked_at(format_):
 def test_no_edit_of_plain_white_space_is_made_in_markup(format_, source):
     reading = read(source, format_)
     assert not any(reading.allows(*span[:3]) for span in Whitespace().scan(Document(reading.text)))
+
+
+MARKUP = ("<p>", "</p>", "<b>", "</b>", "<br>", "<i></i>", "<div>", "</div>", "<a href=x>", "</a>", "<li>", "</li>")
+TEXTS = ("text", " ", "\n", "two words", "&amp;", "x", "<title>T x</title>", "<code>c</code>", "<!-- c -->")
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(MARKUP + TEXTS), max_size=14).map("".join),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 6), st.sampled_from(["", "", "z", " "])), max_size=3),
+)
+def test_elements_are_emptied_alike_whether_or_not_text_stays_beside_the_cut(source, cuts):
+    reading = read(source, "html")
+    changes, behind = [], -1
+    for start, length, replacement in sorted(cuts):
+        end = min(start + length, len(reading.text))
+        if behind < start <= end and (start < end or replacement):
+            changes.append(Change(start, end, replacement))
+            behind = end
+    quick = reading.to_source(changes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html_tree, "_leave_text", lambda *_: False)
+        assert reading.to_source(changes) == quick
 
 
 def test_documents_travel():

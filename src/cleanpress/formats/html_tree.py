@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,9 +151,35 @@ def without_empty(reading: HtmlReading, changes: list[Change]) -> list[Change]:
     """
     if not any(change.start < change.end and not change.replacement for change in changes):
         return changes
+    if _leave_text(reading, changes):
+        return changes
     sweep = _Sweep(reading, changes)
     sweep.run()
     return _merged(sweep, reading) if sweep.tags or sweep.blocks else changes
+
+
+def _leave_text(reading: HtmlReading, changes: Sequence[Change]) -> bool:
+    """Whether each of the changes lies between two tags where other text stays: then no element is left empty.
+
+    So it is nearly always, and the rest of the page need not be looked at.
+    """
+    source, starts, rows = reading.source, reading.tokens.starts, reading.tokens.rows
+    index = 0
+    while index < len(changes):
+        at = bisect_right(starts, changes[index].start)
+        left = starts[at - 1] + rows[at - 1][3] if at else 0
+        right = starts[at] if at < len(starts) else len(source)
+        stays = last = False
+        while not last:
+            start, end, _ = changes[index]
+            if start < left or end > right:
+                return False  # it begins or ends in a tag
+            stays = stays or bool(source[left:start].strip(LAYOUT))
+            left, index = end, index + 1
+            last = index == len(changes) or changes[index].start >= right
+        if not (stays or source[left:right].strip(LAYOUT)):
+            return False
+    return True
 
 
 class _Sweep:
