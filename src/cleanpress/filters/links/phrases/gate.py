@@ -138,7 +138,12 @@ def _made_as_brands(word: str) -> bool:
         return False  # no name, but a word of the vocabulary
     if any(number in known.numbers for number in compiled(_DIGITS).findall(word)):
         return True
-    return any(word.startswith(_begins().get(word[at : at + 2], ()), at) for at in range(len(word) - 1))
+    begins = _begins()
+    for at in range(len(word) - 1):
+        pieces = begins.get(word[at : at + 2])
+        if pieces and word.startswith(pieces, at):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)
