@@ -104,7 +104,7 @@ def test_what_is_tied_to_its_sentence_stays(text: str) -> None:
 
 
 def test_the_same_phrase_stays_where_the_text_is_about_it() -> None:
-    phrase = "Volunteers planted online casino bonus two hundred saplings."
+    phrase = "The museum keeps best online casino bonus the oldest clock in the county."
     about = "Gambling has grown, bookmakers report. Regulators want fewer casinos. "
     assert not kept(phrase)
     assert kept(about + phrase)
