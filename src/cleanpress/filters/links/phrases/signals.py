@@ -13,7 +13,7 @@ from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import ANY, Stems, Vocabulary
 from cleanpress.scripts import spaceless
 
-__all__ = ["WEAK", "Signals", "signals", "weights"]
+__all__ = ["WEAK", "Signals", "grammar", "signals", "weights"]
 
 WEAK = "weak"
 """The signal of a phrase of two words that are no spam by themselves."""
@@ -105,32 +105,32 @@ def _shape(word: str) -> str:
 
 
 def _kind(word: str, before: bool) -> str:
-    grammar, table = _grammar(), pair_table()
+    listed, table = grammar(), pair_table()
     if not word:
         return "edge"
     if word.startswith("<n"):
         return "number"
     if not word[-1].isalnum():
         return "comma" if word in ",،、，" else "stop" if word in ".!?…。！？؟।:" else "mark"
-    if not before and grammar["follows"].holds(word[0] if spaceless(word[0]) else word):
+    if not before and listed["follows"].holds(word[0] if spaceless(word[0]) else word):
         return "follower"
     if spaceless(word[0]):
         return "glyph"
-    if before and grammar["takes"].holds(word):
+    if before and listed["takes"].holds(word):
         return "verb"
-    if grammar["determiners"].holds(word):
+    if listed["determiners"].holds(word):
         return "article"
-    if grammar["prepositions"].holds(word):
+    if listed["prepositions"].holds(word):
         return "preposition"
     return "common" if table.common(word) else "known" if table.knows(word) else "unknown"
 
 
 def _role(found: Signals, run: Run, around: Surroundings) -> None:
     """What part the phrase may play in its sentence: object, subject, what a preposition governs."""
-    grammar = _grammar()
+    listed = grammar()
     context = around.context
     behind = context.left_words[1] if len(context.left_words) > 1 else ""
-    if grammar["takes"].holds(behind.casefold()):
+    if listed["takes"].holds(behind.casefold()):
         found["verb farther"] = "a verb before it takes such things"
     words = len(context.left[context.clause :].split())
     if around.opens:
@@ -142,7 +142,7 @@ def _role(found: Signals, run: Run, around: Surroundings) -> None:
     if run.pieces[0].word.kind == "action" and words < 4:
         found["verb of sentence"] = "its verb may be that of the sentence"
     sentence = context.left[-_NEAR:] + " " + context.right[:_NEAR]
-    trade = next((word for word in sentence.casefold().split() if grammar["trade"].holds(word.strip(".,"))), "")
+    trade = next((word for word in sentence.casefold().split() if listed["trade"].holds(word.strip(".,"))), "")
     if trade:
         found["trade"] = f"the sentence is about trade ({trade})"
 
@@ -201,5 +201,6 @@ def weights() -> dict[str, float]:
 
 
 @lru_cache(maxsize=1)
-def _grammar() -> dict[str, Stems]:
+def grammar() -> dict[str, Stems]:
+    """Articles, verbs that take goods, prepositions and the like, in all languages."""
     return {key: Stems(entries(block)) for key, block in read_toml(DATA / "spam" / "_grammar.toml").items()}
