@@ -43,7 +43,7 @@ KINDS = {"gap": 1.0, "gap abroad": 0.5, "swap": 0.05, "swap abroad": 0.035, "nat
          "placed": 20.0}  # fmt: skip
 """How much an example of each kind counts."""
 PLACED = ("gap", "gap abroad", "placed")
-PASSING = 0.06
+PASSING = 0.08
 """The share of sentences in passing that the other folds' weights may cut a phrase from; this sets the point."""
 CAUTION = {"abuse": -1.2, "abuse near": -2.0, "company": -0.8, "elsewhere": -1.2, "topic": -1.6}
 """What signals that the text is about the goods weigh at most: too few texts that phrases are put into are."""
@@ -202,7 +202,7 @@ def point(rows: Floats, examples: Sequence[Example]) -> float:
         scores[folds == fold] = rows[folds == fold] @ weights + bias
     kinds = np.array(["weak" if signals.WEAK in example.signals else example.kind for example in examples])
     in_passing = np.sort(scores[kinds == "passing"])[::-1]
-    least = max(float(in_passing[int(PASSING * len(in_passing))]), float(scores[kinds == "natural"].max()))
+    least = max(float(in_passing[int(PASSING * len(in_passing))]), float(scores[kinds == "natural"].max(initial=-9.0)))
     for kind in KINDS:
         here = scores[kinds == kind]
         print(f"{kind}: {int((here > least).sum())} of {len(here)} go by weights of the other folds")
@@ -214,6 +214,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--limit", type=int, default=70, help="articles of each language that phrases are put into")
+    parser.add_argument("--out", type=Path, default=DATA / "spam" / "_weights.toml")
     given = parser.parse_args()
     examples = [*from_articles(given.corpora, given.limit), *by_themselves(given.corpora), *written()]
     seen = Counter(name for example in examples for name in example.signals)
@@ -229,7 +230,7 @@ def main() -> None:
         "# What signals of keyword phrases weigh, in log odds; written by tools/links/phrase_weights.py, do not edit."
     ]
     lines += [f'"{name}" = {value:.2f}' for name, value in found.items() if abs(value) >= 0.05 or name == "bias"]
-    (DATA / "spam" / "_weights.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
