@@ -86,6 +86,19 @@ def test_training_is_deterministic_and_writes_the_recorded_weights(corpora: Path
     assert len(same) >= 36
 
 
+def test_weights_of_phrases_are_learned_alike_each_time(corpora: Path, tmp_path: Path) -> None:
+    told = []
+    for name in ("first.toml", "second.toml"):
+        command = [sys.executable, str(ROOT / "tools" / "links" / "phrase_weights.py"), str(corpora), "--limit", "4"]
+        done = subprocess.run(
+            [*command, "--out", str(tmp_path / name)], capture_output=True, text=True, check=False, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        told.append(tomllib.loads((tmp_path / name).read_text(encoding="utf-8")))
+    assert told[0] == told[1]
+    assert told[0]["plight"] < -0.5 < 0.5 < told[0]["strength 4"]
+
+
 if __name__ == "__main__":  # record anew, after a change of features or keeps
     with tempfile.TemporaryDirectory() as scratch:
         told = summary(*trained(build(Path(scratch)), Path(scratch) / "out"))

@@ -64,7 +64,8 @@ def _brands(corpora: Path, half: str) -> Callable[[str, random.Random], Planted]
     return pick
 
 
-def _phrases(half: str) -> Callable[[str, random.Random], Planted | None]:
+def phrases_of(half: str) -> Callable[[str, random.Random], Planted | None]:
+    """A phrase of a language, drawn from one half of those of ``keyword_phrases.toml``; None if there are none."""
     tables = tomllib.loads(Path(__file__).with_name("keyword_phrases.toml").read_text(encoding="utf-8"))
     listed = {lang: [p for p in text.split("\n") if p and _half(p) == half] for lang, text in tables.items()}
 
@@ -93,7 +94,7 @@ def _articles(corpora: Path, limit: int, length: int, rng: random.Random) -> Ite
             yield path.name.partition(".")[0], str(document["text"])[:length]
 
 
-def _plant(text: str, token: str, rng: random.Random) -> tuple[str, int] | None:
+def plant(text: str, token: str, rng: random.Random) -> tuple[str, int] | None:
     """The text with a token between two words, or characters of writing without spaces, and its offset."""
     for offset, place in insertion_points(text, rng, 6):
         if place == "glyph":
@@ -114,7 +115,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("brand", "keyword", "disguised"))
     parser.add_argument("--misses", type=int, default=0, help="print so many of what stays")
     given = parser.parse_args()
-    picks = {"brand": _brands(given.corpora, given.half), "keyword": _phrases(given.half),
+    picks = {"brand": _brands(given.corpora, given.half), "keyword": phrases_of(given.half),
              "disguised": _disguised(given.corpora, given.half)}  # fmt: skip
     pipeline = Pipeline([InjectedLinks(forms=given.forms)])
     counted: Counter[tuple[str, str, str]] = Counter()
@@ -124,7 +125,7 @@ def main() -> None:
             rng = random.Random(zlib.crc32(form.encode()))
             for lang, text in _articles(given.corpora, given.limit, given.length, rng):
                 planted = pick(lang, rng)
-                placed = _plant(text, planted[0], rng) if planted else None
+                placed = plant(text, planted[0], rng) if planted else None
                 if planted is None or placed is None:
                     continue
                 gone, exact = _fate(pipeline, text, *placed, planted[0])

@@ -11,6 +11,7 @@ from cleanpress.data import FOLDER, entries, read_toml
 from cleanpress.filters.links.context import shape
 from cleanpress.filters.links.model import pair_table
 from cleanpress.filters.links.phrases.score import SUSPECT, Tally
+from cleanpress.filters.links.phrases.signals import grammar
 from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import vocabulary
 from cleanpress.scripts import spaceless
@@ -18,6 +19,7 @@ from cleanpress.scripts import spaceless
 __all__ = ["Brand", "find_brands", "introduces_name", "judge_brand", "judge_name", "pieces_in"]
 
 _MIN, _MAX = 5, 40
+_REST = 3  # letters that a name holds besides a piece that carries it: fewer are an ending
 _LONG = 5  # letters from which a piece counts anywhere in a name
 _SPACED_DIGITS = re.compile(r" \d{2,4}(?![\w.,:%/-])")
 _DIGITS = re.compile(r"\d+")
@@ -57,6 +59,8 @@ class _Tables(NamedTuple):
     """Words that introduce a name."""
     telling: frozenset[str]
     """Pieces of nothing but spam."""
+    carrying: frozenset[str]
+    """Those of them that make a name without digits, too: no words of any language begin or end with them."""
     common: frozenset[str]
     """Pieces that other names hold, too."""
     firms: frozenset[str]
@@ -171,9 +175,10 @@ def _tables() -> _Tables:
     classes = [entries(table[name]) for name in ("pieces", "common", "telling")]
     pieces = sorted([piece for listed in classes for piece in listed], key=lambda piece: (-len(piece), piece))
     numbers, naming = frozenset(table["numbers"].split()), frozenset(entries(table["naming"]))
-    return _Tables(
-        tuple(pieces), numbers, naming, frozenset(classes[2]), frozenset(classes[1]), frozenset(entries(table["firms"]))
+    telling, common, carrying, firms = (
+        frozenset(entries(table[name])) for name in ("telling", "common", "carrying", "firms")
     )
+    return _Tables(tuple(pieces), numbers, naming, telling, carrying, common, firms)
 
 
 def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
@@ -184,7 +189,7 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     around = Surroundings(text, brand.start, brand.end)
     context = around.context
     tally = Tally("a brand word that its sentence neither names nor introduces")
-    tally.add(-2.2, "words with digits are mostly codes and products")
+    tally.add(-1.7, "words with digits are mostly codes and products")
     _name(tally, brand, around.fit)
     tally.add(*_FIT[around.fit])
     if tally.confidence < SUSPECT:
@@ -200,12 +205,14 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     if any(kind in cues and cues[kind][0] <= reach for kind, (reach, _) in _CUES.items()):
         return None
     if repeats > 1:
-        tally.add(-2.4, "it is repeated")
+        tally.add(-3.2, "it is repeated")
     window = text[max(0, brand.start - _NEAR) : brand.start] + " " + text[brand.end : brand.end + _NEAR]
     if _CODED.search(window):
         tally.add(-0.8, "other words with digits stand near")
     if context.left_words and shape(context.left_words[0]) == "Title" and not _sentence_start(context.left):
         tally.add(-1.2, "it stands behind a name")
+    if grammar()["determiners"].holds(around.left):
+        tally.add(-1.0, f"{around.left!r} before it may begin what it is part of")
     goods = about(vocabulary(), text, brand.start, brand.end, frozenset({"gambling"}))
     if goods:
         tally.add(-3.0, f"the paragraph is about betting ({goods[0]})")
@@ -256,10 +263,19 @@ def _name(tally: Tally, brand: Brand, fit: str) -> None:
 
 
 def _carried(letters: str, pieces: tuple[str, ...]) -> bool:
-    """Whether a name without digits holds two pieces, or one that is part of no other words; none apart."""
-    if not any(piece in part and piece != part for part in letters.split("-") for piece in pieces):
+    """Whether a name without digits says enough: two pieces, one that carries a name, or one beside an unknown word."""
+    parts = letters.split("-")
+    if any(len(part) >= len(piece) + _REST and _at_edge(part, piece) for part in parts for piece in _tables().carrying):
+        return True
+    if len(parts) > 1 and not _tables().carrying.isdisjoint(pieces):
+        return any(part not in pieces and _unknown(part) for part in parts)
+    if not any(piece in part and piece != part for part in parts for piece in pieces):
         return False
     return len(pieces) > 1 or "asino" in pieces[0]
+
+
+def _at_edge(part: str, piece: str) -> bool:
+    return part.isascii() and (part.startswith(piece) or part.endswith(piece))
 
 
 def _unknown(letters: str) -> bool:

@@ -24,7 +24,7 @@ from cleanpress.filters.links.phrases.words import dense_hits, word_hits
 from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
-__all__ = ["RULES", "find_spans", "replaced_name"]
+__all__ = ["RULES", "find_spans", "replaced_name", "runs_of"]
 
 
 def find_spans(text: str, *, brands: Sequence[int], lines: Sequence[int], phrases: bool) -> list[Span]:
@@ -112,8 +112,6 @@ class _Findings:
         """Contacts, keyword lists and keyword phrases."""
         words, text = vocabulary(), self.text
         runs = list(find_runs(words, text, hits, dense))
-        named = Counter(category for run in runs for category in run.categories)
-        alone = _alone(text, runs, hits)
         self.contacts(runs, contact_offsets(words, text, hits, dense))
         behind = -1
         for run in runs:
@@ -122,12 +120,8 @@ class _Findings:
                 behind = line[1]
                 if self.free(*line):
                     self.note(*line, "links/keyword-list", judge_list(words, text, line, self.edges))
-        for run in runs:
-            if not self.free(run.start, run.end):
-                continue
-            company = max(named[category] for category in run.categories) - 1
-            elsewhere = sum(alone[category] for category in run.categories)
-            judged = judge(words, text, run, company, elsewhere)
+        for run, company, elsewhere in _accompanied(text, runs, hits):
+            judged = judge(words, text, run, company, elsewhere) if self.free(run.start, run.end) else None
             if judged is not None:
                 self.note(judged[0].start, judged[0].end, "links/keyword-phrase", judged[1])
 
@@ -141,6 +135,25 @@ class _Findings:
             judged = judge_contact(vocabulary(), self.text, offset, runs, 0)
             if judged is not None:
                 self.note(judged[0], judged[1], "links/contact", judged[2])
+
+
+def runs_of(text: str) -> list[tuple[Run, int, int]]:
+    """Every phrase of a text, how many others of its goods it holds, and how many words for them outside of phrases."""
+    hits = word_hits(text)
+    return _accompanied(text, list(find_runs(vocabulary(), text, hits, dense_hits(text))), hits)
+
+
+def _accompanied(text: str, runs: list[Run], hits: list[int]) -> list[tuple[Run, int, int]]:
+    named = Counter(category for run in runs for category in run.categories)
+    alone = _alone(text, runs, hits)
+    return [
+        (
+            run,
+            max(named[category] for category in run.categories) - 1,
+            sum(alone[category] for category in run.categories),
+        )
+        for run in runs
+    ]
 
 
 def _alone(text: str, runs: list[Run], hits: list[int]) -> Counter[str]:

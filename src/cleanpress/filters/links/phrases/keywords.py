@@ -1,42 +1,31 @@
 """Keyword phrases inside sentences: the words of a link whose address was lost when the page became text.
 
-Weights are in log odds. They were fitted on phrases put into random gaps of articles against the
-phrases that articles hold by themselves, then rounded, and made stricter where a text is about the goods.
+What speaks for and against a phrase is named by :mod:`signals`, and weighed as ``tools/links/phrase_weights.py`` found
+on phrases put into random gaps of articles, against those that press and articles hold by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Iterator, Sequence
 
-from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters.links.phrases.brands import introduces_name
 from cleanpress.filters.links.phrases.runs import Run, dense_runs, run_at, tokens_of
 from cleanpress.filters.links.phrases.score import Tally
-from cleanpress.filters.links.phrases.surroundings import Surroundings, about
-from cleanpress.filters.links.phrases.tables import Vocabulary
+from cleanpress.filters.links.phrases.signals import WEAK, signals, weights
+from cleanpress.filters.links.phrases.surroundings import Surroundings
+from cleanpress.filters.links.phrases.tables import Vocabulary, vocabulary
 from cleanpress.scripts import spaceless
 
-__all__ = ["find_runs", "judge"]
+__all__ = ["find_runs", "judge", "judged_part"]
 
 _WINDOW = 120  # code points of its line on each side of a hit in which a phrase can lie
+_BESIDE = 16  # code points on each side in which a number makes it a part of a contact
+_WRITES = 6  # code points behind it in which words of contacts do
+_LONG_NUMBER = re.compile(r"[0-9]{6}")
 _COMPOUND = 4  # code points from which a word of a writing without spaces is a phrase
-_NEAR = 60  # code points: a clause or two
-_STRENGTH = ((5.1, 4.3), (4.5, 3.7), (3.6, 2.6), (2.3, -1.5))
-"""For 5 or more, 4, 3 and 2 units of vocabulary: with an entry that is spam by itself, and without."""
-_FIT = {
-    "often": (1.6, "the words around it often stand together"),
-    "some": (1.2, "the words around it go together"),
-    "unknown": (0.0, "the words around it are not known"),
-    "glyph": (0.3, "the writing has no spaces that would show a gap"),
-    "edge": (-0.6, "it stands at the edge of its line"),
-    "stop": (-1.4, "a stop or mark stands beside it"),
-    "never": (-0.1, "the words around it are not known to go together"),
-    "never+": (-0.7, "the words around it are common but never stand together"),
-}
-_DOUBT = -1.3
-"""What speaks against a phrase as much as this, in log odds, makes it a suspect: a sentence may need it."""
-_JOIN = {"often": -1.8, "some": -1.2, "unknown": 0.3, "never": 0.6, "never+": 0.5, "edge": 0.0}
+_HELD = 1.7
+"""The sum, in log odds, of a suspect: two words that others say, too, are no proof, wherever they stand."""
 _LOOSE = frozenset({"quality", "with", "action", "inner"})
 _RANK = {"often": 3.0, "some": 2.6, "edge": 1.5, "glyph": 1.5, "unknown": 1.0, "stop": 1.0, "never": 0.6, "never+": 0.2}
 
@@ -102,6 +91,15 @@ def judge(vocabulary: Vocabulary, text: str, run: Run, company: int, elsewhere: 
 
     ``company`` counts other phrases of its goods in the text, ``elsewhere`` words for its goods outside of phrases.
     """
+    part = judged_part(text, run)
+    if part is None:
+        return None
+    around = Surroundings(text, part.start, part.end)
+    return part, _tally(vocabulary, text, part, around, company, elsewhere)
+
+
+def judged_part(text: str, run: Run) -> Run | None:
+    """The part of a run that is best cut out; None where something ties it to the sentence."""
     best: tuple[float, Run, Surroundings] | None = None
     whole = Surroundings(text, run.start, run.end)
     for part in _parts(run, whole):
@@ -116,7 +114,16 @@ def judge(vocabulary: Vocabulary, text: str, run: Run, company: int, elsewhere: 
         return None  # a line of its own is judged as a line
     if around.touching() or whole.touching() or introduces_name(around.left):
         return None
-    return part, _tally(vocabulary, text, part, around, company, elsewhere)
+    beside = whole.context.left[-_BESIDE:], whole.context.right[:_BESIDE]
+    if any(map(_LONG_NUMBER.search, beside)) or (spaceless(text[run.end - 1]) and _writes(beside[1][:_WRITES])):
+        return None  # part of a contact, which goes as a whole or not at all
+    return part
+
+
+def _writes(behind: str) -> bool:
+    """Whether words in writing without spaces go on as contacts do: add, ask, a messenger."""
+    listed = vocabulary().dense_lines
+    return any(word in behind for kind in ("write", "messenger") for word in listed.get(f"contact.{kind}", ()))
 
 
 def _parts(run: Run, around: Surroundings) -> Iterator[Run]:
@@ -149,89 +156,19 @@ def _bound(run: Run, around: Surroundings) -> int:
     return left + right
 
 
-def _role(tally: Tally, around: Surroundings) -> None:
-    """What part the phrase may play in its sentence: object, subject, what a preposition governs."""
-    grammar = _grammar()
-    behind = around.context.left_words[1] if len(around.context.left_words) > 1 else ""
-    if grammar["takes"].holds(around.left) or grammar["takes"].holds(behind.casefold()):
-        tally.add(-3.8, "a verb before it takes such things")
-    elif grammar["determiners"].holds(around.left):
-        tally.add(-1.2 if around.fit == "often" else -2.2, f"{around.left!r} before it begins a noun phrase")
-    elif grammar["prepositions"].holds(around.left) and around.fit != "often":
-        tally.add(-2.0, f"it may hang on {around.left!r}")
-    if around.opens or len(around.context.left[around.context.clause :].split()) < 2:
-        tally.add(-1.6, "it stands where subjects stand")
-    sentence = around.context.left[-_NEAR:] + " " + around.context.right[:_NEAR]
-    trade = next((word for word in sentence.casefold().split() if grammar["trade"].holds(word.strip(".,"))), "")
-    if trade:
-        tally.add(-3.0, f"the sentence is about trade ({trade})")
-
-
-class _Stems:
-    """Words, and stems that go on, looked up by their first two characters."""
-
-    def __init__(self, listed: Iterable[str]) -> None:
-        self._words: set[str] = set()
-        self._stems: dict[str, list[str]] = {}
-        for entry in listed:
-            if entry.endswith("*"):
-                stem = entry[:-1]
-                self._stems.setdefault(stem[:2], []).append(stem)
-            else:
-                self._words.add(entry)
-
-    def holds(self, word: str) -> bool:
-        """Whether a casefolded word is listed."""
-        return word in self._words or any(word.startswith(stem) for stem in self._stems.get(word[:2], ()))
-
-
-@lru_cache(maxsize=1)
-def _grammar() -> dict[str, _Stems]:
-    return {key: _Stems(entries(block)) for key, block in read_toml(DATA / "spam" / "_grammar.toml").items()}
-
-
-def _ends(run: Run) -> tuple[str, str]:
-    """The first and the last token of a run, of writing without spaces the first and the last character."""
-    first, last = run.pieces[0].word.tokens[0], run.pieces[-1].word.tokens[-1]
-    return first[0] if spaceless(first[0]) else first, last[-1] if spaceless(last[-1]) else last
-
-
-def _seam(edge: str, fit: str) -> float:
-    """What the joint of an edge with its neighbour is worth; that two characters often meet says nothing."""
-    return max(0.0, _JOIN[fit]) if spaceless(edge[0]) else _JOIN[fit]
-
-
 def _joined(fit: str) -> bool:
     return fit in ("often", "some")
 
 
 def _tally(vocabulary: Vocabulary, text: str, run: Run, around: Surroundings, company: int, elsewhere: int) -> Tally:
-    written = text[run.start : run.end]
-    tally = Tally("a keyword phrase that its sentence has no use for")
-    strong = [piece for piece in run.pieces if piece.word.kind == "strong"]
-    weight = _STRENGTH[max(0, 5 - run.strength)][0 if strong else 1]
-    goods = text[strong[0].start : strong[0].end] if strong else written
-    tally.add(weight, f"link spam says {goods!r}" if strong else f"{written!r} is made of words of link spam")
-    tally.add(*_FIT[around.fit])
-    first, last = _ends(run)
-    tally.add(_seam(first, around.join_left(first)), "how it joins the word before it")
-    tally.add(_seam(last, around.join_right(last)), "how it joins the word behind it")
-    _role(tally, around)
-    if run.pieces[0].word.kind == "action" and len(around.context.left[around.context.clause :].split()) < 4:
-        tally.add(-3.2, "its verb may be that of the sentence")
-    if run.categories == {"streaming"}:
-        tally.add(-1.2 if run.strength < 4 else -0.6, "films are what many texts are about")
-    if written != written.lower():
-        tally.add(-0.5 if run.language == "de" else -2.4, "it is written with capitals")
-    if "register" in around.cues:
-        near = around.cues["register"][0] <= _NEAR
-        tally.add(-3.0 if near else -1.0, f"the paragraph is about abuse ({around.cues['register'][1]})")
-    if company:
-        tally.add(-0.8 * min(company, 3), "the text names such goods in other phrases, too")
-    if elsewhere:
-        tally.add(-0.9 - 0.6 * min(elsewhere, 3), "the text speaks of such goods elsewhere")
-    topics = about(vocabulary, text, run.start, run.end, run.categories)
-    if topics:
-        tally.add(-2.2 - 0.8 * min(len(topics), 3), f"the paragraph is about such goods ({topics[0]})")
-    tally.hold(_DOUBT)
+    goods = next((piece for piece in run.pieces if piece.word.kind == "strong"), None)
+    said = f"link spam says {text[goods.start : goods.end]!r}" if goods else "all of it is vocabulary of link spam"
+    tally = Tally(f"a keyword phrase that its sentence has no use for; {said}")
+    known, found = weights(), signals(vocabulary, text, run, around, company, elsewhere)
+    for name, words in found.items():
+        if name in known:
+            tally.add(known[name], words)
+    tally.total += known["bias"]
+    if WEAK in found:
+        tally.total = min(tally.total, _HELD)
     return tally

@@ -14,10 +14,6 @@ _SHOWN = 3
 _ODDS = math.log(9)  # a sum of this much means a confidence of 0.9
 
 
-_HELD = 1.7
-"""The sum, in log odds, of a suspect that something speaks against: confidence 0.85."""
-
-
 @dataclass(slots=True)
 class Tally:
     """The sum of signals for one span.
@@ -37,11 +33,6 @@ class Tally:
         """Count one signal; weights above zero speak for removal."""
         self.total += weight
         self.signals.append((weight, words))
-
-    def hold(self, most: float) -> None:
-        """Make it a suspect if one signal speaks against it as much as this or more, whatever speaks for it."""
-        if min(weight for weight, _ in self.signals) <= most:
-            self.total = min(self.total, _HELD)
 
     @property
     def confidence(self) -> float:

@@ -24,6 +24,8 @@ __all__ = [
     "ANY",
     "CATEGORY_CLASSES",
     "LANGUAGE_CLASSES",
+    "PLIGHT",
+    "Stems",
     "Vocabulary",
     "Word",
     "dense",
@@ -34,6 +36,9 @@ __all__ = [
 
 LANGUAGE_CLASSES = ("inner", "action", "quality")
 """Classes of a language: may only stand inside a phrase; what one does with the goods; what they are like."""
+
+PLIGHT = "plight"
+"""A class of a language: what the press says of the goods: who lost what, who forbids, warns, is caught, pays."""
 
 CATEGORY_CLASSES = ("strong", "core", "with", "topic")
 """Classes of a category of goods: spam by itself; the goods; what goes with them; signs that a text is about them."""
@@ -60,6 +65,41 @@ class Language:
     by_char: dict[str, list[tuple[str, Word]]] = field(default_factory=dict)
 
 
+class Stems:
+    """Words, and stems that go on, looked up by their first two characters.
+
+    >>> Stems(["debt*", "lost"]).holds("debts"), Stems(["debt*", "lost"]).holds("loster")
+    (True, False)
+    """
+
+    def __init__(self, listed: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        self._stems: dict[str, list[str]] = {}
+        self._dense: list[str] = []
+        for entry in listed:
+            if entry.endswith("*"):
+                self._stems.setdefault(entry[:2], []).append(entry[:-1])
+            else:
+                self._words.add(entry)
+                if dense(entry):
+                    self._dense.append(entry)
+
+    def holds(self, word: str) -> bool:
+        """Whether a casefolded word is listed."""
+        return word in self._words or any(map(word.startswith, self._stems.get(word[:2], ())))
+
+    def first(self, folded: str) -> str:
+        """The first listed word in casefolded text, inside other words in writing without spaces; empty if none is."""
+        for entry in self._dense:
+            if entry in folded:
+                return entry
+        return next((word for word in map(_bared, folded.split()) if self.holds(word)), "")
+
+
+def _bared(word: str) -> str:
+    return word.strip(".,;:!?()\"'“”«»„")
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """All languages, and what the gate looks for. Built once, then only read."""
@@ -83,6 +123,10 @@ class Vocabulary:
     lines: dict[str, dict[str, list[tuple[str, ...]]]] = field(default_factory=dict)
     """Words of calls to action and of contacts: class, first token, entries as tokens."""
     dense_lines: dict[str, set[str]] = field(default_factory=dict)
+    plights: dict[str, Stems] = field(default_factory=dict)
+    """For each language what the press says of the goods."""
+    functions: dict[str, set[str]] = field(default_factory=dict)
+    """For each language the function words that phrases hold."""
     squeezed: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each language its entries as hashtags write them, without spaces, and the class of each."""
 
@@ -92,6 +136,8 @@ class Vocabulary:
         for kind in LANGUAGE_CLASSES:
             for entry in entries(table.get(kind, "")):
                 self._word(language, words, kind, "", entry)
+        self.functions[language] = set(entries(table.get("inner", "")))
+        self.plights[language] = Stems(entries(table.get(PLIGHT, "")))
         for category, classes in table.items():
             if not isinstance(classes, dict):
                 continue
@@ -196,7 +242,7 @@ def _rarest(tokens: Iterable[str]) -> str:
 
 
 def _check(path: Path, table: dict[str, Any]) -> None:
-    known = {"language", *LANGUAGE_CLASSES}
+    known = {"language", PLIGHT, *LANGUAGE_CLASSES}
     for key, value in table.items():
         if isinstance(value, dict):
             classes = _LINE_CLASSES.get(key, CATEGORY_CLASSES)
