@@ -42,7 +42,10 @@ class Tally:
     @property
     def reason(self) -> str:
         """What it is, and the signals that speak most for removal; for a doubtful one also what speaks most against."""
-        ordered = sorted(self.signals, key=lambda signal: -signal[0])
+        summed: dict[str, float] = {}
+        for weight, words in self.signals:  # several signals may say the same
+            summed[words] = summed.get(words, 0.0) + weight
+        ordered = sorted(((weight, words) for words, weight in summed.items()), key=lambda signal: -signal[0])
         told = [signal for signal in ordered if signal[0] > 0][:_SHOWN]
         if self.total < _ODDS and ordered and ordered[-1][0] < 0:
             told = [*told[: _SHOWN - 1], ordered[-1]]
