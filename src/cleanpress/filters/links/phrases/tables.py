@@ -192,7 +192,8 @@ class Vocabulary:
     def line_words(self, name: str, folded: str) -> list[str]:
         """The entries of a class, such as ``cta.urge``, in a casefolded line; longest first at each place."""
         tokens = compiled(TOKEN).findall(folded)
-        found = [entry for entry in self.dense_lines.get(name, ()) if entry in folded]
+        dense_ones = [entry for entry in self.dense_lines.get(name, ()) if entry in folded]
+        found = sorted(dense_ones, key=lambda entry: (-len(entry), entry))
         listed = self.lines.get(name, {})
         at = 0
         while at < len(tokens):
@@ -221,7 +222,7 @@ def dense(text: str) -> bool:
     >>> dense("カジノ"), dense("카지노"), dense("casino")
     (True, True, False)
     """
-    return any(spaceless(char) or "\uac00" <= char <= "\ud7a3" for char in text)
+    return not text.isascii() and any(spaceless(char) or "\uac00" <= char <= "\ud7a3" for char in text)
 
 
 def plain_letters(word: str) -> str:
