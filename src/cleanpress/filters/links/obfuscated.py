@@ -1,8 +1,7 @@
 """Hosts in disguise: ``name[.]com``, ``name dot com``, ``ｎａｍｅ．ｃｏｍ``, ``n a m e . c o m``.
 
-Each finder starts from what clean text does not hold, a dot in brackets, a stop of another script, a
-dot among blanks, an unseen character, and reads a host outwards from there; it must end in a public
-suffix once the disguise is off.
+Each finder starts from what clean text does not hold, a dot in brackets, a stop of another script, a dot among blanks,
+an unseen character, and reads a host outwards from there; without the disguise it must end in a public suffix.
 """
 
 from __future__ import annotations
@@ -42,8 +41,7 @@ _NO_WORD = "(?<![0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff])"
 _STOP = "[.。．｡]"
 _SCHEME = re.compile(r"(?:h[tx×*]{2}ps?|ftp)(?:\[?:\]?//|:\\\\)\Z", re.IGNORECASE)
 _TAIL = re.compile(r"(?::\d{2,5})?/[!-;=?-Z\[\]\\^_a-z~]*")
-_LATIN = "\u0250"  # words in Latin letters sort before it
-_LONE = frozenset("aeiouywzkvsAEIOUYWZKVS")
+_LATIN, _LONE = "\u0250", frozenset("aeiouywzkvsAEIOUYWZKVS")  # words in Latin letters sort before the first
 _FRAMES = {"【": "】", "《": "》", "★": "★", "☆": "☆", "👉": "👈", "▶": "◀", "►": "◄", "➤": "➤", "✅": "✅"}
 _STICKS = frozenset("@＠_/\\.-–+=%&#$~")
 
@@ -64,8 +62,7 @@ class Disguise:
 def find_obfuscated(text: str, dots: Sequence[re.Match[str]] | None = None, rare: str | None = None) -> list[Disguise]:
     """Every disguised host of a text, in order; offsets are code points.
 
-    ``dots`` are what :func:`find_dots` found, ``rare`` is the text's :func:`~cleanpress.document.residue`, if somebody
-    has asked already. Linear in any case, and cheap where no broken dot stands.
+    ``dots`` are those of :func:`find_dots`, ``rare`` is the :func:`~cleanpress.document.residue`. Linear in any case.
 
     >>> [(d.candidate.host, d.kind) for d in find_obfuscated("a luckyslot88 [dot] com b, ｓｌｏｔ．ｎｅｔ")]
     [('luckyslot88.com', 'bracket'), ('slot.net', 'styled')]

@@ -16,11 +16,11 @@ and with the conditions alone, by enumeration and at random.
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from cleanpress.document import residue
+from cleanpress.filters.mojibake.searches import BEYOND, EDGE, LETTERS_ONLY, Edges, Search
 from cleanpress.filters.mojibake.spots import (
     ACUTE,
     EAST,
@@ -48,8 +48,8 @@ _FREQUENT = f"{_CAPITALS}｡-ﾟ"
 _SHORT = 512
 _SHORT_DENSE = 256
 """Code points of a short text: of one in Latin letters for the most part, of another."""
-_BEYOND = 24
-"""Code points behind a block that conditions may look at."""
+_LINE = 2048
+"""Code points of a text that may be one damaged line."""
 
 
 @lru_cache(maxsize=1)
@@ -164,69 +164,6 @@ def _suspect(char: str) -> re.Pattern[str] | None:
     return re.compile(f"{re.escape(char)}(?:{beside})", re.S)
 
 
-class _Search:
-    """A pattern on its way through a text: where it matches next, judged by ``confirm`` if that is needed.
-
-    Matches begin at offsets from ``low`` up to ``high``.
-    """
-
-    __slots__ = ("at", "confirm", "high", "low", "pattern")
-
-    def __init__(
-        self,
-        pattern: re.Pattern[str],
-        confirm: Callable[[str, int], bool] | None,
-        low: int = 0,
-        high: int = sys.maxsize,
-    ) -> None:
-        self.pattern = pattern
-        self.confirm = confirm
-        self.low = low
-        self.high = high
-        self.at = -1
-
-    def seek(self, text: str, start: int, stop: int) -> int:
-        """The next match at or behind ``start``; the length of the text if there is none before ``stop``."""
-        if self.at < start:
-            self.at = len(text)
-            for match in self.pattern.finditer(text, max(start, self.low), min(stop, self.high + _BEYOND)):
-                if self.confirm is None or self.confirm(text, match.start()):
-                    self.at = match.start()
-                    break
-        return self.at
-
-
-class _Edges:
-    """The places of a text of another script where something stands right behind a basic Latin letter.
-
-    They are looked for in bytes, at the speed of memory; the place is that of the letter.
-    """
-
-    __slots__ = ("at", "marks", "offset")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        start = max(start, 0)
-        self.marks = text[start : end + _BEYOND].encode("ascii", "replace").translate(_LETTERS_ONLY)
-        self.offset = start
-        self.at = -1
-
-    def seek(self, text: str, start: int, _: int) -> int:
-        """The next such place at or behind ``start`` that is damaged; the length of the text if there is none."""
-        if self.at < start:
-            self.at = len(text)
-            found = mixed().match
-            for match in _EDGE.finditer(self.marks, max(start - 1 - self.offset, 0)):
-                if found(text, self.offset + match.start() + 1):
-                    self.at = self.offset + match.start()
-                    break
-        return self.at
-
-
-_EDGE = re.compile(b"a\\?")  # faster than bytes.find(), which looks for the question mark first
-_LETTERS_ONLY = bytes(ord("a" if chr(n).isalpha() else "?" if n == ord("?") else " ") for n in range(256))
-"""ASCII letters as one, and what stands for every other character as it is."""
-
-
 def spotted(text: str) -> bool:
     """Whether the gate opens anywhere in the text.
 
@@ -254,8 +191,8 @@ def _shortly(text: str) -> bool:
         return True
     if not _foreign().search(text):
         return False
-    marks = text.encode("ascii", "replace").translate(_LETTERS_ONLY)
-    return bool(_EDGE.search(marks) or _MORE_EDGES.search(text)) and mixed().search(text) is not None
+    marks = text.encode("ascii", "replace").translate(LETTERS_ONLY)
+    return bool(EDGE.search(marks) or _MORE_EDGES.search(text)) and mixed().search(text) is not None
 
 
 _MORE_EDGES = re.compile("[À-ÖØ-öø-ÿ｡-ﾟ]")
@@ -323,9 +260,9 @@ def _shows(text: str, start: int, stop: int) -> bool:
     return found is not None and condition().match(text, found.start(), stop) is not None  # not cut off by the probe
 
 
-def _opened(text: str, start: int, end: int, searches: Sequence[_Search | _Edges]) -> Iterator[tuple[int, int]]:
+def _opened(text: str, start: int, end: int, searches: Sequence[Search | Edges]) -> Iterator[tuple[int, int]]:
     """The damaged lines of a block, or of what is left of it, for which these searches were chosen."""
-    stop = min(len(text), end + _BEYOND)
+    stop = min(len(text), end + BEYOND)
     while searches and start < stop:
         at = min([search.seek(text, start, stop) for search in searches])
         if at >= len(text):
@@ -343,32 +280,41 @@ _PROBE = 160
 """Characters by which it is told that a block is full of hot ones, and those by which a line is told to be damaged."""
 
 
-def _searches(text: str, start: int, end: int, left: str) -> Iterator[_Search | _Edges]:
+def _searches(text: str, start: int, end: int, left: str) -> Iterator[Search | Edges]:
     """The searches that a block with this residue needs."""
     if 2 * len(left) > end - start and not _is_latin(left):
-        yield _Search(_dense(), either)
-        yield _Edges(text, start, end)
+        yield Search(_dense(), either)
+        yield Edges(text, start, end)
         if (low := text.find("เ", start, end)) >= 0:
-            yield _Search(_THAI, either, low)
+            yield Search(_THAI, either, low)
         return
     few = len(left) <= _FEW
+    near = few or end - start <= _LINE
+    usual = dict.fromkeys(left) if few else filter(left.__contains__, USUAL)
+    if near:
+        yield from _by_character(text, start, end, usual)
     if rare := (_foreign() if few else _rare()).search(left):
         if (first := _foreign().search(left, rare.start())) and (last := _foreign().search(left[::-1])):
             low, high = text.index(first.group(), start), text.rindex(last.group(), start, end)
             if _MORE_EDGES.search(left) or not text[start - 1 : start].isascii():
-                yield _Search(mixed(), None, low, high)
+                yield Search(mixed(), None, low, high)
             else:
-                yield _Edges(text, low - 1, high + 1)
+                yield Edges(text, low - 1, high + 1)
             if _frequent().search(left):
-                yield _Search(_capitals(), confirmed, low, high)
+                yield Search(_capitals(), confirmed, low, high)
             if "เ" in left:
-                yield _Search(_THAI, confirmed, low, high)
-        for char in () if few else dict.fromkeys(_hot().findall(left, rare.start())):
-            if pattern := _suspect(char):
-                yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
-    for char in dict.fromkeys(left) if few else filter(left.__contains__, USUAL):  # what is usual tells last
+                yield Search(_THAI, confirmed, low, high)
+        if not few:
+            yield from _by_character(text, start, end, dict.fromkeys(_hot().findall(left, rare.start())))
+    if not near:  # a long text is full of what is usual, and tells by what is rare; a damaged line by what is usual
+        yield from _by_character(text, start, end, usual)
+
+
+def _by_character(text: str, start: int, end: int, chars: Iterable[str]) -> Iterator[Search]:
+    """A search for each of these characters that may be hot."""
+    for char in chars:
         if pattern := _suspect(char):
-            yield _Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
+            yield Search(pattern, confirmed, text.find(char, start, end), text.rfind(char, start, end))
 
 
 @lru_cache(maxsize=1)
