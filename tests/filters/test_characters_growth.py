@@ -42,14 +42,15 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_cost_grows_with_the_length(name: str) -> None:
-    """Eight times the length may cost three times its share at most."""
+    """At n, 2n, 4n and 8n: each may cost three times its share of the first at most."""
 
     def cost(times: int) -> float:
         document = Document(PIECES[name] * times)
         return seconds(lambda: Whitespace().scan(document))
 
     cost(1)
-    assert_growth(cost, 1, 8, most=24)
+    for times in (2, 4, 8):
+        assert_growth(cost, 1, times, most=3 * times)
 
 
 @pytest.mark.parametrize("name", PIECES)
