@@ -265,3 +265,9 @@ def test_time_grows_with_the_length_of_a_hostile_text(unit: str) -> None:
         return seconds(lambda: phrase_spans(text))
 
     assert_growth(cost, 4_000, 32_000, most=24)
+
+
+@pytest.mark.parametrize("phrase", ["best online casino", "online slots real money", "weight loss pills"])
+def test_a_word_that_may_be_the_authors_is_not_taken_along(phrase: str) -> None:
+    text = f"The committee said the new {phrase} bridge would open in June after years of delay."
+    assert all(text[span[0] : span[1]].find("new") < 0 for span in phrase_spans(text) if span[5] >= REMOVE)

@@ -150,10 +150,14 @@ def _parts(run: Run, around: Surroundings) -> Iterator[Run]:
 
 def _bound(run: Run, around: Surroundings) -> int:
     """How many loose words at the edges of a run go with the sentence: better to leave a word than to take one."""
-    first, last = run.pieces[0].word, run.pieces[-1].word
-    left = first.kind in _LOOSE and _joined(around.join_left(first.tokens[0]))
-    right = last.kind in _LOOSE and _joined(around.join_right(last.tokens[-1]))
-    return left + right
+    last = run.pieces[-1].word
+    return _begins_loosely(run, around) + (last.kind in _LOOSE and _joined(around.join_right(last.tokens[-1])))
+
+
+def _begins_loosely(run: Run, around: Surroundings) -> bool:
+    """Whether the first word of a run goes with the sentence, as "new" may in "the new cheap pills bridge"."""
+    first = run.pieces[0].word
+    return first.kind in _LOOSE and _joined(around.join_left(first.tokens[0]))
 
 
 def _joined(fit: str) -> bool:
@@ -169,6 +173,6 @@ def _tally(vocabulary: Vocabulary, text: str, run: Run, around: Surroundings, co
         if name in known:
             tally.add(known[name], words)
     tally.total += known["bias"]
-    if WEAK in found:
+    if WEAK in found or _begins_loosely(run, around):
         tally.total = min(tally.total, _HELD)
     return tally
