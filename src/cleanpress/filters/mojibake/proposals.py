@@ -58,8 +58,12 @@ def ftfy_proposal(text: str) -> Iterator[Proposal]:
 
 
 def _invented(damaged: str, replacement: str) -> bool:
-    """Whether ftfy put a mark where a byte is lost, or took a blank for one and made a dagger of it."""
-    return "\ufffd" in replacement or ("†" in replacement and " " in damaged)
+    """Whether ftfy put a mark where a byte is lost, a private character, or made a dagger of a blank."""
+    return (
+        "\ufffd" in replacement
+        or utf8.PRIVATE.search(replacement) is not None
+        or ("†" in replacement and " " in damaged)
+    )
 
 
 def control_proposal(text: str) -> Iterator[Proposal]:

@@ -15,7 +15,18 @@ from unicodedata import category
 from cleanpress.filters.mojibake.pages import NARROW, RUN, SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import script
 
-__all__ = ["ODD", "USUAL", "WIDE_PAGES", "Cell", "exact_cells", "lossy_cells", "pages_of", "strange", "wide_cells"]
+__all__ = [
+    "ODD",
+    "PRIVATE",
+    "USUAL",
+    "WIDE_PAGES",
+    "Cell",
+    "exact_cells",
+    "lossy_cells",
+    "pages_of",
+    "strange",
+    "wide_cells",
+]
 
 Cell: TypeAlias = tuple[int, int, tuple[tuple[str, float], ...]]
 
@@ -97,13 +108,15 @@ def exact_cells(text: str, source: Page) -> list[Cell]:
                     first, last = start + part.start(), start + part.end()
                     cells.append((first, last, ((text[first:last], 0.0), (right, 0.0))))
             continue
-        if len(damaged) == 2 and _closes_quote(text, start, right):
+        if PRIVATE.search(right) or (len(damaged) == 2 and _closes_quote(text, start, right)):
             continue
         odd = strange(text, start, end, right, source.lead)
         cells.append((start, end, ((damaged, 0.0), (right, ODD if odd else 0.0))))
     return cells
 
 
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""What nobody writes: a reading that makes it is wrong."""
 _PARTNER = {"”": "“", "»": "«", "’": "‘", "“": "„", "›": "‹"}
 
 
