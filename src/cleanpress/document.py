@@ -12,7 +12,7 @@ from cleanpress.lazy import cached_property
 from cleanpress.patterns import compiled
 from cleanpress.seams import seam
 
-__all__ = ["LONG", "Document", "Format", "Line", "ascii_shadow", "residue", "rows"]
+__all__ = ["FOREIGN", "LONG", "Document", "Format", "Line", "ascii_shadow", "residue", "rows"]
 
 if TYPE_CHECKING:
     from cleanpress.formats import Link, Reading
@@ -30,7 +30,7 @@ _CONTROLS = bytes((*range(10), *range(11, 32), 127))
 _SHADOW = bytes.maketrans(b"0123456789{<&>#dtnl" + _CONTROLS, b"0000000000[[[[[cmas" + b"\x01" * len(_CONTROLS))
 """Digits, brackets and marks, controls: one of each. And letters that are one to save searches, of which each costs as
 much as this table: " dot " and " com ", and the middles of "online" and "casino", are the same with it."""
-_FOREIGN = "[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]"
+FOREIGN = "[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2122]"
 """What is no Latin letter and no common mark; a short search."""
 _LINE_BREAK = "[\n\r\x0b\x0c\x85\u2028\u2029]"
 _BEHIND_BREAK = (1).__add__  # where a line begins, from where the one before it ends
@@ -201,7 +201,7 @@ class Document:
                 data = text.encode("utf-8", "surrogatepass")
                 shadow = data.translate(_SHADOW)
                 rare = data.translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
-            foreign = compiled(_FOREIGN).search(rare) is not None
+            foreign = compiled(FOREIGN).search(rare) is not None
         known = self.__dict__
         known["residue"], known["shadow"], known["foreign"] = rare, shadow, foreign
         return rare, shadow, foreign

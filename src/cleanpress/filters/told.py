@@ -7,14 +7,20 @@ import re
 from cleanpress.edits import Span
 from cleanpress.patterns import compiled
 
-__all__ = ["reports"]
+__all__ = ["may_report", "reports"]
 
 _LOST = re.compile("\ufffd\ufffd*")  # a literal first: several times as fast
 _STACK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
+_TELLING = "[\ufffd\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACK_LIKE = "[\u0300-\u03ff]{9}"
 _FEW = 128  # characters of a residue that are sooner looked at as they are than as bytes
 _STACKED = 8  # marks on one letter that spellings and their display can need
 _DOUBTFUL = 0.5
+
+
+def may_report(rare: str) -> bool:
+    """Whether a text may hold something to tell; ``rare`` holds its characters beside ASCII, in any order."""
+    return compiled(_TELLING).search(rare) is not None
 
 
 def reports(text: str, rare: str) -> list[Span]:

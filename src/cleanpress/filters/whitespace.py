@@ -15,9 +15,10 @@ from cleanpress.document import Document
 from cleanpress.edits import Span, apply
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.layout import blocks, even_out, find_uneven, is_even
+from cleanpress.filters.layout import blocks, even_out, find_uneven, has_even_edges, is_even
 from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
-from cleanpress.filters.told import reports
+from cleanpress.filters.sight import UNEVEN, sight
+from cleanpress.filters.told import may_report, reports
 from cleanpress.frozen import frozen, option
 from cleanpress.names import nearest
 from cleanpress.scripts import joins
@@ -66,8 +67,13 @@ class Whitespace(Builtin):
 
     def scan(self, doc: Document) -> list[Span]:
         """The proposed edits; offsets are code points into ``doc.text``."""
-        text, rare = doc.text, doc.residue
+        text, seen = doc.text, sight(doc)
         markup = doc.format != "text"
+        if seen is not None and not self.policy and not (seen.rare and may_report(seen.rare)):
+            if not (seen.rare and unusual(text, seen.rare).strip(_LAYOUT if markup else "")):
+                if markup or (not seen.bits & UNEVEN and has_even_edges(text)):
+                    return []
+        rare = doc.residue
         if not self.policy and not (rare and unusual(text, rare).strip(_LAYOUT if markup else "")):
             told = reports(text, rare) if rare else []
             if markup or is_even(text):

@@ -12,6 +12,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.artifacts.compiled import load_catalogue, load_prefixes, load_tables
 from cleanpress.filters.artifacts.gate import PAGE, SOFT, Gate, Suspects, coded
 from cleanpress.filters.base import Builtin, Phase, Rule
+from cleanpress.filters.sight import FLAG, sight
 from cleanpress.flags import Flag
 from cleanpress.frozen import frozen, option
 from cleanpress.lexicon import PRINTED, PhraseRule
@@ -52,7 +53,9 @@ class ScraperArtifacts(Builtin):
 
     def scan(self, doc: Document) -> Sequence[Span]:
         """The proposed cuts as (start, end, replacement, rule, reason, confidence)."""
-        text = doc.text
+        text, seen = doc.text, sight(doc)
+        if seen is not None and self.profile is None and _gate().shows_nothing(text, seen):
+            return ()
         suspects = _gate().suspects(text)
         codes = coded(text), SOFT in text
         table = self.profile.of_document(doc) if self.profile is not None else None
@@ -67,7 +70,9 @@ class ScraperArtifacts(Builtin):
     def flags(self, doc: Document) -> Sequence[Flag]:
         """Bot checks, error pages, refusals and stubs: pages that stand where an article should be."""
         text = doc.text
-        if len(text) > PAGE or not _gate().flagged(text):
+        if len(text) > PAGE or ((seen := sight(doc)) is not None and not seen.bits & FLAG):
+            return ()
+        if not _gate().flagged(text):
             return ()
         flags: Sequence[Flag] = _cutting().pages().flags(doc)
         return flags

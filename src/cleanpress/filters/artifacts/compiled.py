@@ -8,6 +8,7 @@ lists of the gate only.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cleanpress import data
 from cleanpress.errors import DataError
@@ -45,6 +46,7 @@ def compiled(rules: Iterable[PhraseRule]) -> dict[str, str]:
     return {"gate.txt": _NOTE + "\n\n".join(sections) + "\n", "phrases.txt": _NOTE + "\n\n".join(blocks) + "\n"}
 
 
+@lru_cache(maxsize=1)
 def load_tables() -> GateTables:
     """The tables of the gate."""
     tables = {}

@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, KEYS, SCRIPT, WINDOW, lines
+from cleanpress.filters.sight import ARTIFACT, CLOSE, Sight
+from cleanpress.filters.sight import EDGE as AT_EDGE
 from cleanpress.lazy import cached_property
 from cleanpress.lexicon import DECORATION, trim
 
-__all__ = ["PAGE", "SOFT", "TAIL_WINDOW", "Gate", "Suspects", "coded", "last_line"]
+__all__ = ["BEHIND", "PAGE", "SOFT", "TAIL_WINDOW", "Gate", "Suspects", "coded", "last_line"]
 
 TAIL_WINDOW = 140
 """Code points at the end of a text in which anchors of glued endings are looked for: a site's name may follow."""
@@ -40,7 +42,7 @@ _DECORATED = 16  # how much decoration a line may begin with
 _HEADS = re.compile(rf"\n[{re.escape(EDGE)}]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
 _FIRST = re.compile(rf"[{re.escape(EDGE)}\n]{{0,{_DECORATED}}}+(.{{1,{HEAD}}}+)")
 _NUMBER = re.compile(r"\d[\d.,]*[KMkm]?")
-_BEHIND = DECORATION + "\n»›"
+BEHIND = DECORATION + "\n»›"
 _AROUND = EDGE + "\n"
 _DIVIDED = re.compile(r"-\n(?<=\w-\n)")  # the literal first: twice as fast as a search for the string
 _LOOKS = 40_000  # guards that are looked at one by one: as long as it takes to compile the expressions
@@ -141,17 +143,10 @@ class Gate:
                 expression, longest = self._expressions.get(guard) or self._compiled(guard, literals)
                 if found := expression.findall(text, begin, text.rfind(guard) + longest):
                     anchors += dict.fromkeys(found)
-        end = text[-TAIL_WINDOW:]
-        ends = end.rstrip(_BEHIND)[-TAIL:] in self._tails
-        for literal in self._endings:
-            if literal in end:
-                ends = True
-        if not ends and "]" in (end := text[-FEED_TAIL:]) and "[" in text:  # a feed may have cut the text off
-            ends = "…]" in end or "...]" in end or ";]" in end
+        ends = self._ends(text)
         if starts:
             starts = [start for start in {*starts} if self._begins(text, start)]
-        foot = text[-WINDOW:]
-        if SCRIPT in anchors or COOKIE in foot or KEYS in foot or COOKIE in text[:WINDOW]:
+        if SCRIPT in anchors or _may_show_shapes(text):
             starts += lines(text)
         divided = LINE * (len(heads) + 1) > len(text) and _DIVIDED.search(text) is not None
         if not (starts or anchors or ends or divided):
@@ -159,6 +154,23 @@ class Gate:
         tags, escapes = self._tags.intersection(anchors), self._escapes.intersection(anchors)
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
+
+    def shows_nothing(self, text: str, seen: Sight) -> bool:
+        """Whether nothing in a text, of which this is in sight, is worth a closer look."""
+        if seen.bits & (ARTIFACT | AT_EDGE) or SOFT in seen.rare or seen.lines is None:
+            return False
+        if seen.bits & CLOSE and (self._ends(text) or _may_show_shapes(text)):
+            return False
+        return not any(self._begins(text, start) for start in seen.lines)
+
+    def _ends(self, text: str) -> bool:
+        """Whether a text ends as a phrase does that is glued to its end, or where a feed may have cut it off."""
+        end = text[-TAIL_WINDOW:]
+        if end.rstrip(BEHIND)[-TAIL:] in self._tails or any(map(end.__contains__, self._endings)):
+            return True
+        if "]" not in (end := text[-FEED_TAIL:]) or "[" not in text:
+            return False
+        return "…]" in end or "...]" in end or ";]" in end
 
     def _is_free(self, text: str, guard: str, position: int) -> bool:
         """Whether none of the literals begins where a guard stands, as far as a short look can tell.
@@ -252,6 +264,12 @@ def _line_heads(text: str) -> list[str]:
     """The first characters, decoration aside, of the lines behind the first one; blank lines have none."""
     heads = _HEADS.findall(text)
     return [head.rstrip("\r") for head in heads] if "\r" in text else heads
+
+
+def _may_show_shapes(text: str) -> bool:
+    """Whether a notice about cookies or keys may stand near an end of the text."""
+    foot = text[-WINDOW:]
+    return COOKIE in foot or KEYS in foot or COOKIE in text[:WINDOW]
 
 
 def _holds(text: str, literal: str, position: int) -> bool:

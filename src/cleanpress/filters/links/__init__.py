@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import ClassVar, Literal, get_args
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.links.candidates import Candidate, find_candidates, find_dots, host_runs
-from cleanpress.filters.links.hiding import OtherForms, may_be_disguised, may_have_anchors, may_stand_at_an_edge
+from cleanpress.filters.links.candidates import Candidate, dot_at, find_candidates, find_dots, host_runs
+from cleanpress.filters.links.hiding import (
+    OtherForms,
+    may_be_disguised,
+    may_have_anchors,
+    may_stand_at_an_edge,
+    shows_plain_hosts,
+)
 from cleanpress.filters.links.keeps import plainly_stays, stays_at_once
 from cleanpress.filters.links.phrases import phrase_spans, replaced_name
+from cleanpress.filters.sight import sight
 from cleanpress.flags import Flag
 from cleanpress.frozen import frozen, option
 from cleanpress.hosts import host_of, registrable
@@ -98,10 +106,13 @@ class InjectedLinks(Builtin):
 
     def _written(self, doc: Document) -> list[Span]:
         """What is written in the text itself."""
-        text = doc.text
-        dots = find_dots(text)
+        text, seen = doc.text, sight(doc)
         phrases = phrase_spans(doc) if self.forms == "all" else []
-        found = _written_otherwise(doc, dots)
+        if seen is not None and shows_plain_hosts(seen) and not self.deny_hosts:
+            dots, found = list(map(partial(dot_at, text), seen.dots or ())), None
+        else:
+            dots = find_dots(text)
+            found = _written_otherwise(doc, dots)
         if not (dots or found):
             return phrases  # most short texts end here
         runs = list(host_runs(text, dots))

@@ -15,7 +15,7 @@ from cleanpress.frozen import frozen
 from cleanpress.hosts import public_suffix, suffixes
 from cleanpress.scripts import latin, spaceless
 
-__all__ = ["FORMS", "Candidate", "deep", "find_candidates", "find_dots", "host_runs", "parts"]
+__all__ = ["FORMS", "Candidate", "deep", "dot_at", "find_candidates", "find_dots", "host_runs", "parts"]
 
 FORMS = ("bare", "www", "path", "url", "email")
 """The forms of a candidate, see :attr:`Candidate.form`."""
@@ -91,6 +91,14 @@ def find_dots(text: str) -> list[re.Match[str]]:
     One pass for all that look for hosts; the first group is what stands behind a dot, if that is plain.
     """
     return list((_ASCII_DOT if text.isascii() else _ANY_DOT).finditer(text))
+
+
+def dot_at(text: str, dot: int) -> re.Match[str]:
+    """The same for one dot that is known to be such (code points)."""
+    match = _ANY_DOT.match(text, dot)
+    if match is None:
+        raise ValueError(f"no host can have its dot at {dot}")
+    return match
 
 
 def host_runs(text: str, dots: Iterable[re.Match[str]] | None = None) -> Iterator[tuple[int, int]]:

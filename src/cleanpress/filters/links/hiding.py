@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpress.characters import SPACES
 from cleanpress.data import FOLDER
 from cleanpress.document import Document, ascii_shadow
+from cleanpress.filters.sight import ANCHOR, BROKEN, Sight
 from cleanpress.hosts import suffixes
 from cleanpress.patterns import compiled
 
@@ -30,6 +31,7 @@ __all__ = [
     "may_be_disguised",
     "may_have_anchors",
     "may_stand_at_an_edge",
+    "shows_plain_hosts",
 ]
 
 HIDDEN = "\u200b-\u200d\u2060\ufeff"
@@ -55,6 +57,7 @@ _STOPS = (
     *((word, word + _SUFFIX) for word in ("点", "點", "จุด", "ดอท", "ドット", "닷", "쩜")),
 )
 """Stops, and words for a dot in writing without blanks, where what stands beside them may be a part of a host."""
+_FOREIGN_STOPS = frozenset(stop[0] for stop, _ in _STOPS)
 _SPOKEN = ascii_shadow(" dot ")
 _WINDOW = 40  # code points on each side of a dot
 _DOTS = frozenset(".,·。．｡")
@@ -126,6 +129,13 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     if dots and _has_spaced_dot(text, dots):
         return True
     return doc.foreign and _has_dressed_dot(text, dots, doc.residue)
+
+
+def shows_plain_hosts(seen: Sight) -> bool:
+    """Whether a text of which this is in sight holds no host but plainly written ones, at the dots that are in sight."""
+    if seen.bits & (BROKEN | ANCHOR) or seen.dots is None:
+        return False
+    return not seen.rare or (_FOREIGN_STOPS.isdisjoint(seen.rare) and _dressing().isdisjoint(seen.rare))
 
 
 def may_have_anchors(text: str) -> bool:

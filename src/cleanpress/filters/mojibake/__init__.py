@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.mojibake.gate import damaged_lines, just_spotless
+from cleanpress.filters.mojibake.gate import damaged_lines, just_spotless, shows_nothing
 from cleanpress.filters.mojibake.quoted import SHOWN
 from cleanpress.filters.mojibake.spots import damaged
+from cleanpress.filters.sight import sight
 from cleanpress.frozen import frozen
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Mojibake(Builtin):
         """Propose a repair for each damaged piece; offsets are code points into ``doc.text``."""
         text = doc.text
         if text.isascii() or just_spotless(text):
+            return []
+        if (seen := sight(doc)) is not None and shows_nothing(seen):
             return []
         mender = None
         spans: list[Span] = []

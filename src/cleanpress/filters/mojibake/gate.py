@@ -21,6 +21,7 @@ from functools import lru_cache
 
 from cleanpress.document import residue
 from cleanpress.filters.mojibake.searches import BEYOND, EDGE, LETTERS_ONLY, Edges, Search
+from cleanpress.filters.sight import CALM, TOGETHER, Sight
 from cleanpress.filters.mojibake.spots import (
     ACUTE,
     EAST,
@@ -38,13 +39,14 @@ from cleanpress.filters.mojibake.spots import (
     table,
 )
 
-__all__ = ["USUAL", "damaged_lines", "hot_class", "just_spotless", "spotted"]
+__all__ = ["USUAL", "damaged_lines", "hot_class", "just_spotless", "shows_nothing", "spotted"]
 
 _BLOCK = 8192
 """Code points judged at once: 4 to 16 kB ran fastest, one hot spot opens only its own block."""
 _CAPITALS = "А-ЯЁЂ-ЏΑ-Ω"
 _FREQUENT = f"{_CAPITALS}｡-ﾟ"
 """Letters of other scripts that conditions begin with and good text is full of: they need more to be suspects."""
+_CALM = frozenset(CALM)
 _SHORT = 512
 _SHORT_DENSE = 256
 """Code points of a short text: of one in Latin letters for the most part, of another."""
@@ -58,6 +60,13 @@ def _telling() -> re.Pattern[str]:
     pattern = condition().pattern
     first = pattern[1 : pattern.index("]")]
     return re.compile(f"[{first}À-ÖØ-öø-ÿ{OTHERS}{EAST}Ґґ\ufb01\ufb02]")
+
+
+def shows_nothing(seen: Sight) -> bool:
+    """Whether a text of which this is in sight holds no damaged spot."""
+    if not _telling().search(seen.rare):
+        return True
+    return not seen.bits & TOGETHER and _CALM.issuperset(seen.rare)
 
 
 def hot_class(table: dict[str, str]) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
-from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, spots
+from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, shows_nothing, spots
+from cleanpress.filters.sight import HUB, NUMBER, sight
 
 __all__ = ["phrase_spans", "replaced_name"]
 
@@ -22,6 +23,8 @@ def phrase_spans(doc: Document | str) -> list[Span]:
     ['links/keyword-phrase']
     """
     doc = Document(doc) if isinstance(doc, str) else doc
+    if (seen := sight(doc)) is not None and shows_nothing(doc.text, seen):
+        return []
     hubs, brands = doc.once(spots)
     text, shadow, short = doc.text, doc.shadow, len(doc.text) <= SHORT
     if not (short or hubs or brands or b"@" in shadow):
@@ -38,6 +41,8 @@ def phrase_spans(doc: Document | str) -> list[Span]:
 
 def replaced_name(doc: Document) -> str:
     """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
+    if (seen := sight(doc)) is not None and not seen.bits & (HUB | NUMBER):
+        return ""
     brands = doc.once(spots)[1]
     if len(brands) < 2:
         return ""

@@ -12,20 +12,20 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from cleanpress.document import Document, ascii_shadow
+from cleanpress.document import FOREIGN, Document, ascii_shadow
 from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, anchors_of, gate, hits_of
+from cleanpress.filters.sight import HUB, MARK, NUMBER, PLACE, SHORT, WORD, Sight, sight
 from cleanpress.patterns import compiled
 
 __all__ = [
     "SHORT",
+    "all_hubs",
     "is_open",
     "line_around",
     "marked_spots",
+    "shows_nothing",
     "spots",
 ]
-
-SHORT = 1000
-"""Code points: a text as short as this is searched for every word."""
 
 _SHORT_DENSE = 300
 """The same for writing without spaces, in which a text says as much in a third of the characters."""
@@ -65,6 +65,32 @@ FIRST, LAST = MARKS.replace("!", "").replace("！", ""), MARKS.replace("#", "") 
 PUNCTUATION = {ord(char): " " for char in MARKS + "<]】»«.,:;?&()\"'*_"}
 
 
+def all_hubs() -> Iterator[str]:
+    """The hubs of all texts, of every writing and length."""
+    yield from _TWIN_HUBS
+    yield from (hub for hub, _ in _SHORT_HUBS)
+    for _, hubs in _HUBS:
+        yield from hubs
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[str]:
+    """The hubs of one character."""
+    return frozenset(hub for hub in all_hubs() if len(hub) == 1)
+
+
+def shows_nothing(text: str, seen: Sight) -> bool:
+    """Whether a text, of which this is in sight, holds no phrase, brand or contact."""
+    size = len(text)
+    if seen.bits & HUB or (seen.rare and not _signs().isdisjoint(seen.rare)):
+        return False
+    if size <= SHORT and (seen.bits & (PLACE | WORD | MARK) or (seen.rare and compiled(FOREIGN).search(seen.rare))):
+        return False
+    if seen.bits & NUMBER and (seen.figures is None or any(_may_be_brand(text, figure) for figure in seen.figures)):
+        return False
+    return not seen.bits & PLACE or not _may_hold_contact(text)
+
+
 def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Where a text holds strings that most phrases and brands hold, its hubs, and where brand words may stand.
 
@@ -74,6 +100,9 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     >>> spots(Document("a clean text in the covid19 wards")), spots(Document("an online slot, the kudahoki77"))
     (((), ()), ((3, 10), (28,)))
     """
+    seen = sight(doc)
+    if seen is not None and seen.figures is not None:
+        return _spots_in_sight(doc.text, seen, seen.figures)
     text, shadow = doc.text, doc.shadow
     found: list[int] = []
     rfind = shadow.rfind  # faster than from the left
@@ -87,8 +116,7 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
         if rfind(data) >= 0:
             found += _all(text, hub)
     if doc.foreign:
-        rare = doc.residue
-        for hub in next((others for letters, others in _HUBS if any(map(rare.__contains__, letters))), ()):
+        for hub in _foreign_hubs(doc.residue):
             found += _all(text, hub)
     number = _NUMBERED.search(shadow)
     if number is not None:
@@ -97,8 +125,28 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
         numbered = []
     else:
         return (), ()  # nearly all texts end here
-    brands = [spot for spot in sorted({*found, *numbered}) if _may_be_brand(text, spot)]
-    return tuple(sorted(found)), tuple(brands)
+    return _told(text, found, numbered)
+
+
+def _spots_in_sight(text: str, seen: Sight, figures: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The same for a text of which this is in sight."""
+    found: list[int] = []
+    if seen.bits & HUB or (seen.rare and not _signs().isdisjoint(seen.rare)):
+        for hub in (*_TWIN_HUBS, *(hub for hub, _ in (_SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS))):
+            found += _all(text, hub)
+        if seen.rare and compiled(FOREIGN).search(seen.rare):
+            for hub in _foreign_hubs(seen.rare):
+                found += _all(text, hub)
+    return _told(text, found, figures) if found or figures else ((), ())
+
+
+def _foreign_hubs(rare: str) -> tuple[str, ...]:
+    return next((hubs for letters, hubs in _HUBS if any(map(rare.__contains__, letters))), ())
+
+
+def _told(text: str, hubs: list[int], numbered: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    brands = [spot for spot in sorted({*hubs, *numbered}) if _may_be_brand(text, spot)]
+    return tuple(sorted(hubs)), tuple(brands)
 
 
 def _all(text: str, hub: str) -> Iterator[int]:
@@ -168,8 +216,11 @@ def is_open(doc: Document, hubs: Iterable[int]) -> bool:
         near = text[max(0, at - _NEAR) : at + _NEAR]
         if _may_hold(near, anchors_of(near)) or _may_hold_dense(near):
             return True
-    if len(text) <= SHORT:
-        return False
+    return len(text) > SHORT and _may_hold_contact(text)
+
+
+def _may_hold_contact(text: str) -> bool:
+    """Whether a messenger is named near a handle."""
     at = text.find("@")
     while at >= 0:
         behind = at + 1

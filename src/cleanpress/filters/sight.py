@@ -1,0 +1,158 @@
+"""What one pass over a text says to all gates at once, where the compiled scanner is there to make it.
+
+A gate asks here first. What is not in sight is not in the text: the answer of a gate that is shut is the same, sooner.
+What may be in sight is looked for by the gate as if nobody had looked before. So the scanner changes how long a text
+takes and never what is found in it; without it, or for the first texts of a process, gates look for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleanpress.document import Document
+
+try:
+    from cleanpress._scan import Scanner
+except ImportError:  # installed where there was no compiler
+    Scanner = None  # type: ignore[assignment, misc]
+
+__all__ = [
+    "ANCHOR",
+    "ARTIFACT",
+    "BROKEN",
+    "CALM",
+    "CLOSE",
+    "EDGE",
+    "FLAG",
+    "HOST",
+    "HUB",
+    "LINE",
+    "MARK",
+    "NUMBER",
+    "PLACE",
+    "TOGETHER",
+    "UNEVEN",
+    "WORD",
+    "Sight",
+    "sight",
+]
+
+ARTIFACT, LINE, EDGE, CLOSE, FLAG = 1, 2, 4096, 8192, 16384
+"""A phrase of an artifact may stand somewhere; a line begins as one does; the first line, the last or the end of the text
+is like one; the text holds what may belong to one near an end; a line begins as in a page that is no article."""
+HOST, BROKEN, ANCHOR = 4, 8, 16
+"""A host may be there; one in disguise; an anchor written in the text."""
+HUB, NUMBER, PLACE, WORD, MARK = 32, 64, 128, 256, 512
+"""What brands and phrases hold: hubs, figures behind letters, at signs; in short texts words and marks."""
+UNEVEN, TOGETHER = 1024, 2048
+"""Spaces and line feeds that may have to go; two characters side by side that are not ASCII."""
+
+CALM = "’‘“”–—…•"
+"""Marks that are part of no damage unless another character that is not ASCII stands beside one."""
+
+SHORT = 1000
+"""Code points of a text whose words are looked up, too."""
+
+_PAYS = 250_000
+"""Code points a process has looked at when the scanner has paid for its tables, which take about ten milliseconds."""
+_TEXT = 1000  # what a text costs beside its characters, in characters
+_seen = 0
+
+
+class Sight(NamedTuple):
+    """What one pass over a text says.
+
+    ``bits`` are the constants of this module; ``rare`` holds the characters beside printable ASCII and line feeds, each
+    once. Three tuples of places (code points) follow: ``figures`` behind small letters, ``lines`` that begin as phrases
+    do, ``dots`` before a known suffix; None stands for more than 32.
+    """
+
+    bits: int
+    rare: str
+    figures: tuple[int, ...] | None
+    lines: tuple[int, ...] | None
+    dots: tuple[int, ...] | None
+
+
+def sight(doc: Document) -> Sight | None:
+    """What is in sight of the text of a document; None if nobody looked.
+
+    >>> sight(Document("The first text of a process.")) is None
+    True
+    """
+    return doc.once(_look)
+
+
+def _look(doc: Document) -> Sight | None:
+    global _seen
+    if _seen < _PAYS:
+        _seen += len(doc.text) + _TEXT if Scanner is not None else 0
+        return None
+    text = doc.text
+    bits, rare, figures, lines, dots = scanner().scan(text, len(text) <= SHORT)
+    return None if rare is None else Sight(bits, rare, figures, lines, dots)
+
+
+@lru_cache(maxsize=1)
+def scanner() -> Scanner:
+    """The scanner for the tables of all gates."""
+    from cleanpress.filters.artifacts.compiled import load_tables
+    from cleanpress.filters.artifacts.gate import BEHIND
+    from cleanpress.filters.artifacts.heads import EDGE as DECORATED
+    from cleanpress.filters.artifacts.heads import HEAD, TAIL
+    from cleanpress.filters.links.hiding import dot_words
+    from cleanpress.filters.links.phrases.words import anchors
+    from cleanpress.hosts import suffixes
+
+    tables = load_tables()
+    return Scanner(
+        needles=list(_needles()),
+        words=[*((word, WORD) for word in anchors()), *((word, BROKEN) for word in dot_words())],
+        heads=[
+            *((head, LINE | EDGE) for head in tables.heads),
+            *((head, EDGE) for head in tables.edges),
+            *((head, FLAG) for head in tables.flags),
+        ],
+        labels=[(label, LINE) for label in tables.labels],
+        openers=[(opener, EDGE) for opener in tables.openers],
+        tails=[(tail, EDGE) for tail in tables.tails],
+        suffixes=[(suffix, HOST) for suffix in suffixes().tlds],
+        signs=[(char, MARK) for char in ">[!#"],
+        edge=DECORATED,
+        behind=BEHIND,
+        calm=CALM,
+        head=HEAD,
+        tail=TAIL,
+        anywhere=LINE | FLAG,
+        at_edge=EDGE,
+        host=HOST,
+        broken=BROKEN,
+        number=NUMBER,
+        handle=PLACE,
+        uneven=UNEVEN,
+        together=TOGETHER,
+        coded=ARTIFACT,
+    )
+
+
+def _needles() -> Iterator[tuple[str, int]]:
+    """The strings that are looked for anywhere."""
+    from cleanpress.filters.artifacts.compiled import load_tables
+    from cleanpress.filters.artifacts.shapes import COOKIE, KEYS
+    from cleanpress.filters.links.phrases.gate import all_hubs
+
+    tables = load_tables()
+    for literal in (*tables.anchors, *tables.tags, *tables.escapes, "-\n"):
+        yield literal, ARTIFACT
+    for literal in (*tables.endings, COOKIE, KEYS, "…]", "...]", ";]"):
+        yield literal, CLOSE
+    for hub in all_hubs():
+        if len(hub) > 1:  # others are seen among the rare characters
+            yield hub, HUB
+    for word in (" dot ", " com "):
+        yield word, BROKEN
+    urls = ("url", "Url", "uRl", "urL", "URl", "UrL", "uRL", "URL")
+    for opening in ("](", *(f"[{url}{end}" for url in urls for end in "=]"), "<a", "<A", "&lt;a", "&lt;A"):
+        yield opening, ANCHOR
