@@ -27,11 +27,9 @@ def phrase_spans(doc: Document | str) -> list[Span]:
         return []
     hubs, brands = doc.once(spots)
     text, shadow, short = doc.text, doc.shadow, len(doc.text) <= SHORT
-    if not (short or hubs or brands or b"@" in shadow):
-        return []  # most long texts end here
     marked = (short or hubs) and (b"[" in shadow or b"!" in shadow or doc.foreign)
     lines = marked_spots(text, hubs) if marked else []
-    phrases = is_open(doc, hubs)
+    phrases = is_open(doc)
     if not (brands or lines or phrases):
         return []
     from cleanpress.filters.links.phrases.findings import find_spans

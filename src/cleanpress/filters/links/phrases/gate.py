@@ -1,8 +1,7 @@
 """What a text must hold before anything in here looks at it closely, at little cost for nearly all texts.
 
-A short text is searched for every word from which phrases are made. In a longer one that would cost more than all else
-that is looked for together, so it is searched for a few strings that most phrases and brands hold, and only what stands
-near one of them is looked at.
+It is searched for every word from which phrases are made, and for strings that most brands hold; a short text also for
+lines that call to action. Only what stands near one of them is looked at.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.document import FOREIGN, Document, ascii_shadow
-from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, anchors_of, gate, hits_of
+from cleanpress.filters.links.phrases.places import anchor_spots
+from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, dense_hits, gate, hits_of
 from cleanpress.filters.sight import HUB, MARK, NUMBER, PLACE, SHORT, WORD, Sight, sight
 from cleanpress.patterns import compiled
 
@@ -49,7 +49,7 @@ _SHORT_HUBS = tuple((hub, ascii_shadow(hub)) for hub in ("slot", "togel", "poker
 """The others, in long texts and in short ones."""
 
 _EDGES = ".,;:!?()[]\"'«»“”"
-_NEAR, _SENTENCE = 60, 300  # code points on each side: of a hub, of a handle
+_SENTENCE = 300  # code points on each side of a handle
 _BRAND = 40  # code points on each side of a digit in which its word lies
 _NUMBERED = re.compile(rb"0(?<=[a-z][a-z]0)(?![^ \nA-Z/@=_\\]{0,38}[A-Z/@=_\\])")
 """A digit behind two small letters, in the shadow of a text, if the rest of its word has no capitals and is no code."""
@@ -203,19 +203,19 @@ def _begins() -> dict[str, tuple[str, ...]]:
     return {first: tuple(pieces) for first, pieces in found.items()}
 
 
-def is_open(doc: Document, hubs: Iterable[int]) -> bool:
-    """Whether a text may hold phrases or contacts; ``hubs`` are its hubs."""
+def is_open(doc: Document) -> bool:
+    """Whether a text may hold phrases or contacts."""
     text = doc.text
     if len(text) <= SHORT:
         known = anchors()
         if not known.isdisjoint(doc.small_words) and _may_hold(text, known.intersection(doc.small_words)):
             return True
-        if doc.foreign and len(text) <= _SHORT_DENSE and _may_hold_dense(text):
-            return True
-    for at in hubs:
-        near = text[max(0, at - _NEAR) : at + _NEAR]
-        if _may_hold(near, anchors_of(near)) or _may_hold_dense(near):
-            return True
+        if doc.foreign and len(text) <= _SHORT_DENSE:
+            return _may_hold_dense(text)
+    elif doc.once(anchor_spots):
+        return True
+    if doc.foreign and dense_hits(text):
+        return True
     return len(text) > SHORT and _may_hold_contact(text)
 
 

@@ -292,5 +292,20 @@ def gate_words(words: Vocabulary) -> dict[str, list[str]]:
         "dense": words.dense_anchors,
         "pieces": {piece for name in ("pieces", "common", "telling") for piece in entries(brands[name])},
         "numbers": set(brands["numbers"].split()),
+        "pairs": {entry for entry in words.goods if entry.count(" ") == 1},
+        "triples": {" ".join(entry.split()[:3]) for entry in words.goods if entry.count(" ") > 1},
+        "spoken": {f"{word} {' '.join(sorted(told))}" for word, told in _told_by(words).items()},
     }
     return {name: sorted(listed) for name, listed in found.items()}
+
+
+def _told_by(words: Vocabulary) -> dict[str, set[str]]:
+    """For each word of a spaced entry the languages in which it names goods (``!``), begins an entry, ends one."""
+    found: dict[str, set[str]] = {}
+    for name, language in words.languages.items():
+        for word in (word for listed in language.by_token.values() for word in listed if word.kind != "inner"):
+            found.setdefault(word.tokens[0], set()).add(f"{name}>")
+            found.setdefault(word.tokens[-1], set()).add(f"{name}<")
+            if word.kind in ("strong", "core") and len(word.tokens) == 1:
+                found[word.tokens[0]].add(f"{name}!")
+    return found

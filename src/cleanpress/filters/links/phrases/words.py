@@ -43,6 +43,12 @@ class Gate:
     """What brands are made of."""
     numbers: frozenset[str]
     """Lucky numbers, in which brands end."""
+    pairs: frozenset[str]
+    """Entries of two words that name goods."""
+    triples: frozenset[str]
+    """The first three words of longer ones."""
+    spoken: frozenset[str]
+    """Each word of the vocabulary and the languages in which it begins an entry, ends one, names goods by itself."""
 
     def __init__(self, rows: dict[str, str]) -> None:
         self._rows = rows
@@ -99,9 +105,12 @@ def hits_of(small: Iterable[str], split: Iterable[str]) -> set[str]:
     return {form for word in small for form in _written(word)}.intersection(split)
 
 
-def word_hits(text: str) -> list[int]:
-    """Where a text holds words from which phrases can be made, as sorted code-point offsets."""
-    found = hits_of(anchors_of(text), text.split())
+def word_hits(text: str, small: Iterable[str] | None = None) -> list[int]:
+    """Where a text holds words from which phrases can be made, as sorted code-point offsets.
+
+    ``small`` are the anchors that it may hold, where they are known.
+    """
+    found = hits_of(anchors_of(text) if small is None else small, text.split())
     return sorted(offset for word in found for offset in _offsets(text, word)) if found else []
 
 
