@@ -27,7 +27,7 @@ enum { RARE = 1, START = 2, LOOK = 4 };
 
 #define GOLDEN 0x9E3779B97F4A7C15ULL
 #define SEED_HASH 0xCBF29CE484222325ULL
-#define MAP_BITS 16       /* a bit for every 4 characters that a long string begins with: 8 kB */
+#define MAP_BITS 17       /* a bit for 4 characters of every long string: 16 kB */
 #define SHORT_BITS 12     /* the same for 2 characters of shorter ones */
 #define LONGEST_HEAD 16
 #define DECORATED 16   /* characters of decoration in front of the head of a line */
@@ -38,6 +38,10 @@ enum { RARE = 1, START = 2, LOOK = 4 };
 #define SLOTS 4096
 #define SET 64
 #define NOTED 32          /* places of a kind that are told one by one */
+#define LINE_FEEDS 0x000A000A000A000AULL
+#define REACH 96          /* characters in which the words beside a word lie */
+#define ADDRESS 120       /* characters on each side of a messenger in which its address would stand */
+#define BRIEF 1000        /* characters of a short text */
 #define LAST 140          /* characters at the end of a text in which a phrase may end it */
 #define INSIDE 16         /* characters between brackets */
 #define WORD 40           /* characters on each side of a figure in which its word lies */
@@ -56,12 +60,13 @@ typedef struct {
     uint64_t key;    /* the characters it is found by */
     uint32_t bits;
     uint32_t length; /* code points */
+    uint32_t skip;   /* code points in front of those it is found by */
     size_t at;       /* of its first code point */
 } Needle;
 
 typedef struct {
     PyObject_HEAD
-    Table words, heads, labels, openers, tails, suffixes;
+    Table words, pairs, heads, labels, openers, tails, suffixes;
     Table groups;    /* where the needles with a key begin, from 1 */
     Needle *needles; /* sorted by key: those found by four characters, then those by two */
     size_t count;
@@ -78,14 +83,14 @@ typedef struct {
     Py_UCS4 calm[SET];
     size_t calms;
     uint32_t head, tail, label_lengths;
-    uint32_t anywhere, at_edge, host, broken, number, handle, uneven, together, coded;
+    uint32_t words_bits, anchor, messenger, phrase, goods, content, anywhere, at_edge, host, broken, number, handle, uneven, together, coded;
 } Scanner;
 
 /* What a pass has found so far. */
 typedef struct {
     uint32_t bits;
-    size_t figures, lines, hosts; /* how many of these there are; the first ones are noted */
-    Py_ssize_t figure[NOTED], line[NOTED], host[NOTED];
+    size_t figures, lines, hosts, words; /* how many of these there are; the first ones are noted */
+    Py_ssize_t figure[NOTED], line[NOTED], host[NOTED], word[NOTED];
 } Found;
 
 INLINE void note_place(Py_ssize_t *places, size_t *count, Py_ssize_t at) {
@@ -117,7 +122,7 @@ static int table_new(Table *table, size_t count) {
 }
 
 INLINE uint32_t table_find(const Table *table, uint64_t key) {
-    for (size_t i = key & table->mask;; i = (i + 1) & table->mask) {
+    for (size_t i = (key ^ key >> 32) & table->mask;; i = (i + 1) & table->mask) {
         const Entry *entry = &table->entries[i];
         if (!entry->bits || entry->key == key) {
             return entry->bits;
@@ -126,7 +131,7 @@ INLINE uint32_t table_find(const Table *table, uint64_t key) {
 }
 
 static void table_add(Table *table, uint64_t key, uint32_t bits) {
-    size_t i = key & table->mask;
+    size_t i = (key ^ key >> 32) & table->mask;
     while (table->entries[i].bits && table->entries[i].key != key) {
         i = (i + 1) & table->mask;
     }
@@ -209,6 +214,25 @@ static int add_word(Scanner *self, PyObject *text, uint32_t bits, size_t index) 
     return 0;
 }
 
+INLINE uint64_t pair_key(uint64_t one, uint64_t other) {
+    return (one * GOLDEN ^ other) * GOLDEN;
+}
+
+static int add_pair(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
+    (void)index;
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text), gap = PyUnicode_FindChar(text, ' ', 0, n, 1);
+    PyObject *one = gap > 0 ? PyUnicode_Substring(text, 0, gap) : NULL;
+    PyObject *other = one ? PyUnicode_Substring(text, gap + 1, n) : NULL;
+    if (other) {
+        table_add(&self->pairs, pair_key(hash_of(one, 1), hash_of(other, 1)), bits);
+    } else if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_ValueError, "a pair is two words with a space between them");
+    }
+    Py_XDECREF(one);
+    Py_XDECREF(other);
+    return other ? 0 : -1;
+}
+
 static int add_head(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
     (void)index;
     table_add(&self->heads, hash_of(text, 0), bits);
@@ -260,6 +284,37 @@ INLINE uint64_t short_key(uint64_t last) {
     return (last & 0xFFFFFFFFu) * GOLDEN;
 }
 
+INLINE uint64_t key_of(const Py_UCS4 *points, int count) {
+    uint64_t key = 0;
+    for (int i = 0; i < count; i++) {
+        key = key << 16 | (points[i] & 0xFFFF);
+    }
+    return key;
+}
+
+/* How often a character is met in running text, roughly: the commonest letters of European languages weigh most. */
+static uint32_t commonness(Py_UCS4 c) {
+    static const char letters[] = "zjqxkwyvbfghpmcudlrtosnaie ";
+    const char *at = c && c < 128 ? strchr(letters, (int)c) : NULL;
+    return at ? 2 + (uint32_t)(at - letters) : c < 128 ? 3 : 8;
+}
+
+/* Where the four rarest characters of a string stand: it is found by them. */
+static uint32_t rarest(const Py_UCS4 *points, uint32_t length) {
+    uint32_t best = 0, least = UINT32_MAX;
+    for (uint32_t i = 0; i + 4 <= length; i++) {
+        uint32_t sum = 0;
+        for (uint32_t j = i; j < i + 4; j++) {
+            sum += commonness(points[j]);
+        }
+        if (sum < least) {
+            least = sum;
+            best = i;
+        }
+    }
+    return best;
+}
+
 static int add_needle(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
     if (n < 2) {
@@ -270,15 +325,12 @@ static int add_needle(Scanner *self, PyObject *text, uint32_t bits, size_t index
     needle->bits = bits;
     needle->length = (uint32_t)n;
     needle->at = index ? needle[-1].at + needle[-1].length : 0;
-    uint64_t key = 0;
     for (Py_ssize_t i = 0; i < n; i++) {
-        Py_UCS4 c = PyUnicode_READ_CHAR(text, i);
-        self->points[needle->at + (size_t)i] = c;
-        if (i < (n < 4 ? 2 : 4)) {
-            key = key << 16 | (c & 0xFFFF);
-        }
+        self->points[needle->at + (size_t)i] = PyUnicode_READ_CHAR(text, i);
     }
-    needle->key = key;
+    const Py_UCS4 *points = self->points + needle->at;
+    needle->skip = n < 4 ? 0 : rarest(points, (uint32_t)n);
+    needle->key = key_of(points + needle->skip, n < 4 ? 2 : 4);
     return 0;
 }
 
@@ -395,38 +447,142 @@ typedef struct {
 
 #define AT(i) PyUnicode_READ(kind, data, (i))
 
-/* What the strings say that begin at `start` with these characters, of what was not found before. */
-APART uint32_t find_needles(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t start,
-                             uint64_t key, int is_short, uint32_t found) {
-    uint32_t told = 0;
-    size_t at = table_find(&self->groups, group_key(key, is_short));
-    for (; at && at <= self->count; at++) {
-        const Needle *needle = &self->needles[at - 1];
-        if (needle->key != key || (needle->length < 4) != is_short) {
-            break;
-        }
-        if (!(needle->bits & ~(found | told)) || (Py_ssize_t)needle->length > n - start) {
-            continue;
-        }
-        uint32_t same = 0;
-        while (same < needle->length && AT(start + same) == self->points[needle->at + same]) {
-            same++;
-        }
-        if (same == needle->length) {
-            told |= needle->bits;
-        }
-    }
-    return told;
+INLINE int blank(Py_UCS4 c) {
+    return c < 128 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31) : Py_UNICODE_ISSPACE(c);
 }
 
-APART uint32_t find_short(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t i,
-                           Py_UCS4 c, uint32_t found) {
-    if (i + 1 >= n) {
+/* Marks that stand at the edges of a word. */
+INLINE int marks_word(Py_UCS4 c) {
+    return c < 128 ? c == ';' || c == ':' || c == '!' || c == '?' || c == '(' || c == ')' || c == '[' || c == ']' ||
+                         c == '"' || c == '\''
+                   : c == 0xAB || c == 0xBB || c == 0x201C || c == 0x201D;
+}
+
+/* The hash of the next word behind `*at`, or, with a step of -1, before it, marks at its edges aside; `*at` is moved
+ * past it. 0 if there is none near. */
+INLINE uint64_t next_word(const void *data, int kind, Py_ssize_t *at, Py_ssize_t limit, int step) {
+    Py_ssize_t i = *at;
+    while (i != limit && (parts_words(AT(i)) || marks_word(AT(i)))) {
+        i += step;
+    }
+    Py_ssize_t first = i;
+    while (i != limit && !parts_words(AT(i))) {
+        i += step;
+    }
+    *at = i;
+    Py_ssize_t start = step > 0 ? first : i + 1, end = step > 0 ? i : first + 1;
+    while (start < end && marks_word(AT(start))) {
+        start++;
+    }
+    while (start < end && marks_word(AT(end - 1))) {
+        end--;
+    }
+    uint64_t hash = SEED_HASH;
+    for (Py_ssize_t k = start; k < end; k++) {
+        hash = AT(k) == 0x307 ? hash : mix(hash, small(AT(k)));
+    }
+    return start < end ? hash : 0;
+}
+
+/* Whether the word there may be part of a phrase: it names goods and a word of the vocabulary is among the two next to
+ * it on either side, or two of these five are known as a pair. */
+static int in_phrase(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t start, Py_ssize_t end) {
+    uint64_t near[5];
+    Py_ssize_t at = start;
+    near[2] = next_word(data, kind, &at, end, 1);
+    at = end;
+    Py_ssize_t limit = n - end < REACH ? n : end + REACH;
+    near[3] = next_word(data, kind, &at, limit, 1);
+    near[4] = next_word(data, kind, &at, limit, 1);
+    at = start - 1;
+    limit = start < REACH ? -1 : start - REACH;
+    near[1] = at > limit ? next_word(data, kind, &at, limit, -1) : 0;
+    near[0] = at > limit ? next_word(data, kind, &at, limit, -1) : 0;
+    if (table_find(&self->words, near[2]) & self->goods) {
+        for (int i = 0; i < 5; i++) {
+            if (i != 2 && near[i] && table_find(&self->words, near[i]) & self->content) {
+                return 1;
+            }
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        if (near[i] && near[i + 1] && table_find(&self->pairs, pair_key(near[i], near[i + 1]))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether an address may stand near a messenger: an at sign, or six figures; in a short text anywhere. */
+static int addressed(const void *data, int kind, Py_ssize_t n, Py_ssize_t at) {
+    int figures = 0;
+    Py_ssize_t end = n - at < ADDRESS ? n : at + ADDRESS;
+    for (Py_ssize_t i = at < ADDRESS ? 0 : at - ADDRESS; i < end; i++) {
+        Py_UCS4 c = AT(i);
+        figures += c < 128 ? c >= '0' && c <= '9' : Py_UNICODE_ISDECIMAL(c) != 0;
+        if (c == '@') {
+            return 1;
+        }
+    }
+    return figures > 5 || n <= BRIEF;
+}
+
+/* What a word says that stands there as such. */
+static uint32_t look_at_word(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t start,
+                             Py_ssize_t end, uint32_t bits, Found *found) {
+    if ((start > 0 && !blank(AT(start - 1))) || (end < n && !parts_words(AT(end)))) {
         return 0;
     }
-    uint64_t key = (uint64_t)(c & 0xFFFF) << 16 | (AT(i + 1) & 0xFFFF);
+    if ((bits & self->messenger && addressed(data, kind, n, start)) ||
+        (bits & self->anchor && in_phrase(self, data, kind, n, start, end))) {
+        note_place(found->word, &found->words, start);
+        bits |= self->phrase;
+    }
+    return bits & ~(self->anchor | self->messenger);
+}
+
+/* What the strings say that hold these characters at `at`, of what was not found before. */
+APART void find_needles(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t at, uint64_t key,
+                        int is_short, Found *found) {
+    size_t index = table_find(&self->groups, group_key(key, is_short));
+    for (; index && index <= self->count; index++) {
+        const Needle *needle = &self->needles[index - 1];
+        if (needle->key != key || (needle->length < 4) != is_short) {
+            return;
+        }
+        if (!(needle->bits & ~found->bits)) {
+            continue;
+        }
+        const Py_UCS4 *points = self->points + needle->at;
+        Py_ssize_t start = at - (Py_ssize_t)needle->skip, end = start + (Py_ssize_t)needle->length;
+        int is_word = needle->bits & self->words_bits ? 1 : 0;
+        if (is_word) { /* a short one is found with what stands around it */
+            if (blank(*points)) {
+                start++;
+                points++;
+            }
+            end -= parts_words(self->points[needle->at + needle->length - 1]);
+        }
+        if (start < 0 || end > n) {
+            continue;
+        }
+        Py_ssize_t i = start;
+        while (i < end && AT(i) == points[i - start]) {
+            i++;
+        }
+        if (i == end) {
+            found->bits |= is_word ? look_at_word(self, data, kind, n, start, end, needle->bits, found) : needle->bits;
+        }
+    }
+}
+
+APART void find_short(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t i, Py_UCS4 c,
+                      Found *found) {
+    uint64_t key = (uint64_t)(c & 0xFFFF) << 16 | (i + 1 < n ? AT(i + 1) & 0xFFFF : '\n');
     uint64_t bit = short_key(key) >> (64 - SHORT_BITS);
-    return self->shorts[bit >> 3] >> (bit & 7) & 1 ? find_needles(self, data, kind, n, i, key, 1, found) : 0;
+    if (self->shorts[bit >> 3] >> (bit & 7) & 1) {
+        find_needles(self, data, kind, n, i, key, 1, found);
+    }
 }
 
 INLINE int is_edge(const Scanner *self, Py_UCS4 c) {
@@ -726,21 +882,22 @@ INLINE void note(Rare *rare, Py_UCS4 c) {
 
 INLINE void scan_as(const Scanner *self, const void *data, const int kind, Py_ssize_t n, Rare *rare, Found *found) {
     found->bits = look_at_ends(self, data, kind, n);
-    uint64_t last = 0;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        Py_UCS4 c = AT(i);
+    uint64_t last = LINE_FEEDS;
+    for (Py_ssize_t i = 0; i <= n; i++) {
+        Py_UCS4 c = i < n ? AT(i) : '\n'; /* what ends a text ends its last word */
         last = last << 16 | (c & 0xFFFF);
         if (c < 128) {
             uint8_t what = self->kinds[c];
-            if (what) {
+            if (what && i < n) {
                 if (what & LOOK) {
                     look_around(self, data, kind, n, i, c, found);
                 }
                 if (what & START) {
-                    found->bits |= find_short(self, data, kind, n, i, c, found->bits);
+                    find_short(self, data, kind, n, i, c, found);
                 }
                 if (what & RARE) {
                     note(rare, c);
+                    last = blank(c) ? (last & ~0xFFFFULL) | '\n' : last;
                 }
             }
             if ((uint32_t)last == DOUBLE_SPACE && i >= 2 && AT(i - 2) != ' ' && AT(i - 2) != '\n') {
@@ -753,37 +910,23 @@ INLINE void scan_as(const Scanner *self, const void *data, const int kind, Py_ss
                 found->bits |= self->together;
             }
             note(rare, c);
-            found->bits |= find_short(self, data, kind, n, i, c, found->bits);
+            find_short(self, data, kind, n, i, c, found);
+            last = Py_UNICODE_ISSPACE(c) ? (last & ~0xFFFFULL) | '\n' : last;
         }
         uint64_t bit = (last * GOLDEN) >> (64 - MAP_BITS);
-        if (self->map[bit >> 3] >> (bit & 7) & 1 && i >= 3) {
-            found->bits |= find_needles(self, data, kind, n, i - 3, last, 0, found->bits);
+        if (self->map[bit >> 3] >> (bit & 7) & 1) {
+            find_needles(self, data, kind, n, i - 3, last, 0, found);
         }
     }
-}
-
-INLINE uint32_t words_as(const Scanner *self, const void *data, const int kind, Py_ssize_t n) {
-    uint32_t found = 0;
-    uint64_t hash = SEED_HASH;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        Py_UCS4 c = AT(i);
-        if (parts_words(c)) {
-            found |= table_find(&self->words, hash);
-            hash = SEED_HASH;
-        } else if (c != 0x307) {
-            hash = mix(hash, small(c));
-        }
-    }
-    return found | table_find(&self->words, hash);
 }
 
 /* ---- the type ---- */
 
 PyDoc_STRVAR(scan_doc,
-             "scan(text, words=False, /)\n--\n\n"
+             "scan(text, /)\n--\n\n"
              "The bits that a text sets; its characters beside printable ASCII and line feeds, each once, in order of\n"
-             "appearance; the offsets of figures, of lines with a known head or label, and of dots of hosts. None stands for more than\n"
-             "can be told one by one. With ``words`` its words are looked up, too.");
+             "appearance; the offsets of figures, of lines with a known head or label, of dots of hosts, and of words beside a word\n"
+             "of the vocabulary. None stands for more than can be told one by one.");
 
 static PyObject *places(const Py_ssize_t *at, size_t count) {
     if (count > NOTED) {
@@ -809,9 +952,10 @@ static PyObject *told_of(const Rare *rare, const Found *found) {
         places(found->figure, found->figures),
         places(found->line, found->lines),
         places(found->host, found->hosts),
+        places(found->word, found->words),
     };
-    PyObject *all = parts[0] && parts[1] && parts[2] && parts[3] && parts[4] ? PyTuple_New(5) : NULL;
-    for (Py_ssize_t i = 0; i < 5; i++) {
+    PyObject *all = parts[0] && parts[1] && parts[2] && parts[3] && parts[4] && parts[5] ? PyTuple_New(6) : NULL;
+    for (Py_ssize_t i = 0; i < 6; i++) {
         if (all) {
             PyTuple_SET_ITEM(all, i, parts[i]);
         } else {
@@ -821,18 +965,16 @@ static PyObject *told_of(const Rare *rare, const Found *found) {
     return all;
 }
 
-static PyObject *scan(Scanner *self, PyObject *const *args, Py_ssize_t count) {
-    if (count < 1 || count > 2 || !PyUnicode_Check(args[0])) {
-        PyErr_SetString(PyExc_TypeError, "scan() takes a str, and whether to look up words");
+static PyObject *scan(Scanner *self, PyObject *text) {
+    if (!PyUnicode_Check(text)) {
+        PyErr_Format(PyExc_TypeError, "scan() takes a str, got %.100s", Py_TYPE(text)->tp_name);
         return NULL;
     }
-    PyObject *text = args[0];
 #if PY_VERSION_HEX < 0x030C0000
     if (PyUnicode_READY(text) < 0) {
         return NULL;
     }
 #endif
-    int words = count > 1 && args[1] == Py_True;
     const void *data = PyUnicode_DATA(text);
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
     Rare rare;
@@ -840,19 +982,16 @@ static PyObject *scan(Scanner *self, PyObject *const *args, Py_ssize_t count) {
     rare.count = 0;
     rare.many = 0;
     found.bits = 0;
-    found.figures = found.lines = found.hosts = 0;
+    found.figures = found.lines = found.hosts = found.words = 0;
     switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
         scan_as(self, data, PyUnicode_1BYTE_KIND, n, &rare, &found);
-        found.bits |= words ? words_as(self, data, PyUnicode_1BYTE_KIND, n) : 0;
         break;
     case PyUnicode_2BYTE_KIND:
         scan_as(self, data, PyUnicode_2BYTE_KIND, n, &rare, &found);
-        found.bits |= words ? words_as(self, data, PyUnicode_2BYTE_KIND, n) : 0;
         break;
     default:
         scan_as(self, data, PyUnicode_4BYTE_KIND, n, &rare, &found);
-        found.bits |= words ? words_as(self, data, PyUnicode_4BYTE_KIND, n) : 0;
     }
     return told_of(&rare, &found);
 }
@@ -860,6 +999,7 @@ static PyObject *scan(Scanner *self, PyObject *const *args, Py_ssize_t count) {
 static void scanner_free(Scanner *self) {
     PyTypeObject *type = Py_TYPE(self);
     PyMem_Free(self->words.entries);
+    PyMem_Free(self->pairs.entries);
     PyMem_Free(self->heads.entries);
     PyMem_Free(self->labels.entries);
     PyMem_Free(self->openers.entries);
@@ -882,19 +1022,20 @@ static void classify(Scanner *self) {
 }
 
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names) {
-    static char *keywords[] = {"needles", "words",    "heads",  "labels", "openers", "tails",  "suffixes",
+    static char *keywords[] = {"needles", "words",    "pairs", "heads",  "labels", "openers", "tails",  "suffixes",
                                "signs",   "edge",     "behind", "calm",   "head",    "tail",   "anywhere",
                                "at_edge", "host",     "broken", "number", "handle",  "uneven", "together",
-                               "coded",   NULL};
-    PyObject *needles, *words, *heads, *labels, *openers, *tails, *suffixes, *signs, *edge, *behind, *calm;
+                               "coded",   "anchor",   "messenger", "phrase", "word", "goods", "content", NULL};
+    PyObject *needles, *words, *pairs, *heads, *labels, *openers, *tails, *suffixes, *signs, *edge, *behind, *calm;
     Scanner *self = (Scanner *)type->tp_alloc(type, 0);
     if (!self) {
         return NULL;
     }
-    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOUUUIIIIIIIIIII", keywords, &needles, &words, &heads,
+    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOUUUIIIIIIIIIIIIIIIII", keywords, &needles, &words, &pairs, &heads,
                                      &labels, &openers, &tails, &suffixes, &signs, &edge, &behind, &calm, &self->head,
                                      &self->tail, &self->anywhere, &self->at_edge, &self->host, &self->broken,
-                                     &self->number, &self->handle, &self->uneven, &self->together, &self->coded)) {
+                                     &self->number, &self->handle, &self->uneven, &self->together, &self->coded,
+                                     &self->anchor, &self->messenger, &self->phrase, &self->words_bits, &self->goods, &self->content)) {
         Py_DECREF(self);
         return NULL;
     }
@@ -902,6 +1043,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names
     if (self->head > LONGEST_HEAD) {
         PyErr_Format(PyExc_ValueError, "heads of more than %d characters", LONGEST_HEAD);
     } else if (load_needles(self, needles) == 0 && load_table(self, &self->words, words, add_word) == 0 &&
+               load_table(self, &self->pairs, pairs, add_pair) == 0 &&
                load_table(self, &self->heads, heads, add_head) == 0 &&
                load_table(self, &self->labels, labels, add_label) == 0 &&
                load_table(self, &self->openers, openers, add_opener) == 0 &&
@@ -919,7 +1061,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names
 }
 
 static PyMethodDef methods[] = {
-    {"scan", (PyCFunction)(void (*)(void))scan, METH_FASTCALL, scan_doc},
+    {"scan", (PyCFunction)(void (*)(void))scan, METH_O, scan_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -12,6 +12,7 @@ class Scanner:
         *,
         needles: Iterable[tuple[str, int]],
         words: Iterable[tuple[str, int]],
+        pairs: Iterable[tuple[str, int]],
         heads: Iterable[tuple[str, int]],
         labels: Iterable[tuple[str, int]],
         openers: Iterable[tuple[str, int]],
@@ -32,6 +33,12 @@ class Scanner:
         uneven: int,
         together: int,
         coded: int,
+        anchor: int,
+        messenger: int,
+        phrase: int,
+        goods: int,
+        content: int,
+        word: int,
     ) -> None: ...
-    def scan(self, text: str, words: bool = False, /) -> tuple[int, str | None, _Places, _Places, _Places]:
-        """The bits that a text sets; its rare characters, each once; the offsets of figures, known lines, dots."""
+    def scan(self, text: str, /) -> tuple[int, str | None, _Places, _Places, _Places, _Places]:
+        """The bits that a text sets; its rare characters, each once; offsets of figures, known lines, dots, words."""

@@ -24,6 +24,7 @@ __all__ = [
     "BROKEN",
     "CALM",
     "CLOSE",
+    "UNSPACED",
     "EDGE",
     "FLAG",
     "HOST",
@@ -32,6 +33,7 @@ __all__ = [
     "MARK",
     "NUMBER",
     "PLACE",
+    "SPOKEN",
     "TOGETHER",
     "UNEVEN",
     "WORD",
@@ -44,16 +46,17 @@ ARTIFACT, LINE, EDGE, CLOSE, FLAG = 1, 2, 4096, 8192, 16384
 is like one; the text holds what may belong to one near an end; a line begins as in a page that is no article."""
 HOST, BROKEN, ANCHOR = 4, 8, 16
 """A host may be there; one in disguise; an anchor written in the text."""
-HUB, NUMBER, PLACE, WORD, MARK = 32, 64, 128, 256, 512
-"""What brands and phrases hold: hubs, figures behind letters, at signs; in short texts words and marks."""
+HUB, NUMBER, PLACE, WORD, MARK, UNSPACED = 32, 64, 128, 256, 512, 1 << 18
+"""What brands and phrases hold: hubs, figures behind letters, handles, words side by side, marks of calls, dense writing."""
+SPOKEN = 1 << 15
+"""A word for a dot stands there as a word."""
 UNEVEN, TOGETHER = 1024, 2048
 """Spaces and line feeds that may have to go; two characters side by side that are not ASCII."""
 
 CALM = "’‘“”–—…•"
 """Marks that are part of no damage unless another character that is not ASCII stands beside one."""
 
-SHORT = 1000
-"""Code points of a text whose words are looked up, too."""
+_ANCHOR, _MESSENGER, _GOODS, _CONTENT = 1 << 16, 1 << 17, 1 << 19, 1 << 20  # what a word is, for the scanner itself
 
 _PAYS = 250_000
 """Code points a process has looked at when the scanner has paid for its tables, which take about ten milliseconds."""
@@ -65,8 +68,8 @@ class Sight(NamedTuple):
     """What one pass over a text says.
 
     ``bits`` are the constants of this module; ``rare`` holds the characters beside printable ASCII and line feeds, each
-    once. Three tuples of places (code points) follow: ``figures`` behind small letters, ``lines`` that begin as phrases
-    do, ``dots`` before a known suffix; None stands for more than 32.
+    once. Tuples of places (code points) follow: ``figures`` behind small letters, ``lines`` that begin as phrases do,
+    ``dots`` before a known suffix, ``words`` of phrases beside another one; None stands for more than 32.
     """
 
     bits: int
@@ -74,6 +77,7 @@ class Sight(NamedTuple):
     figures: tuple[int, ...] | None
     lines: tuple[int, ...] | None
     dots: tuple[int, ...] | None
+    words: tuple[int, ...] | None
 
 
 def sight(doc: Document) -> Sight | None:
@@ -90,9 +94,8 @@ def _look(doc: Document) -> Sight | None:
     if _seen < _PAYS:
         _seen += len(doc.text) + _TEXT if Scanner is not None else 0
         return None
-    text = doc.text
-    bits, rare, figures, lines, dots = scanner().scan(text, len(text) <= SHORT)
-    return None if rare is None else Sight(bits, rare, figures, lines, dots)
+    bits, rare, *places = scanner().scan(doc.text)
+    return None if rare is None else Sight(bits, rare, *places)
 
 
 @lru_cache(maxsize=1)
@@ -103,13 +106,18 @@ def scanner() -> Scanner:
     from cleanpress.filters.artifacts.heads import EDGE as DECORATED
     from cleanpress.filters.artifacts.heads import HEAD, TAIL
     from cleanpress.filters.links.hiding import dot_words
-    from cleanpress.filters.links.phrases.words import anchors
+    from cleanpress.filters.links.phrases.words import gate, pairs, spellings
     from cleanpress.hosts import suffixes
 
     tables = load_tables()
     return Scanner(
         needles=list(_needles()),
-        words=[*((word, WORD) for word in anchors()), *((word, BROKEN) for word in dot_words())],
+        words=[
+            *((word, _GOODS) for word in spellings(gate().goods)),
+            *((word, _CONTENT) for word in spellings(gate().content)),
+            *((word, BROKEN) for word in dot_words()),
+        ],
+        pairs=[(pair, WORD) for pair in pairs()],
         heads=[
             *((head, LINE | EDGE) for head in tables.heads),
             *((head, EDGE) for head in tables.edges),
@@ -134,6 +142,12 @@ def scanner() -> Scanner:
         uneven=UNEVEN,
         together=TOGETHER,
         coded=ARTIFACT,
+        anchor=_ANCHOR,
+        messenger=_MESSENGER,
+        phrase=WORD,
+        goods=_GOODS,
+        content=_CONTENT,
+        word=_ANCHOR | _MESSENGER | SPOKEN,
     )
 
 
@@ -141,7 +155,9 @@ def _needles() -> Iterator[tuple[str, int]]:
     """The strings that are looked for anywhere."""
     from cleanpress.filters.artifacts.compiled import load_tables
     from cleanpress.filters.artifacts.shapes import COOKIE, KEYS
+    from cleanpress.filters.links.hiding import dot_words
     from cleanpress.filters.links.phrases.gate import all_hubs
+    from cleanpress.filters.links.phrases.words import anchors, gate, written
 
     tables = load_tables()
     for literal in (*tables.anchors, *tables.tags, *tables.escapes, "-\n"):
@@ -151,8 +167,28 @@ def _needles() -> Iterator[tuple[str, int]]:
     for hub in all_hubs():
         if len(hub) > 1:  # others are seen among the rare characters
             yield hub, HUB
+    for entry in gate().dense:
+        yield entry, UNSPACED
+    for forms, bit in ((written(anchors() - gate().messengers), _ANCHOR), (written(gate().messengers), _MESSENGER)):
+        for form in forms:
+            yield from ((needle, bit) for needle in _as_word(form))
+    for word in dot_words():
+        yield from ((needle, SPOKEN) for needle in _as_word(word))
     for word in (" dot ", " com "):
         yield word, BROKEN
     urls = ("url", "Url", "uRl", "urL", "URl", "UrL", "uRL", "URL")
     for opening in ("](", *(f"[{url}{end}" for url in urls for end in "=]"), "<a", "<A", "&lt;a", "&lt;A"):
         yield opening, ANCHOR
+
+
+def _as_word(form: str) -> Iterator[str]:
+    """How a word is found: by itself if it has four characters, a shorter one with what parts it from others."""
+    ends = (" ", "\n", ",", ".")
+    if len(form) > 3:
+        yield form
+    elif len(form) == 3:
+        yield from (f"{blank}{form}" for blank in " \n")
+    elif len(form) == 2:
+        yield from (f"{blank}{form}{end}" for blank in " \n" for end in ends)
+    else:
+        yield from (f"{form}{end}" for end in ends)

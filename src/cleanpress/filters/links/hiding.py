@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpress.characters import SPACES
 from cleanpress.data import FOLDER
 from cleanpress.document import Document, ascii_shadow
-from cleanpress.filters.sight import ANCHOR, BROKEN, Sight
+from cleanpress.filters.sight import ANCHOR, BROKEN, SPOKEN, Sight
 from cleanpress.hosts import suffixes
 from cleanpress.patterns import compiled
 
@@ -131,9 +131,9 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     return doc.foreign and _has_dressed_dot(text, dots, doc.residue)
 
 
-def shows_plain_hosts(seen: Sight) -> bool:
-    """Whether a text of which this is in sight holds no host but plainly written ones, at the dots that are in sight."""
-    if seen.bits & (BROKEN | ANCHOR) or seen.dots is None:
+def shows_plain_hosts(seen: Sight, size: int) -> bool:
+    """Whether a text of ``size`` code points, of which this is in sight, holds no host but plainly written ones, at the dots that are in sight."""
+    if seen.bits & (BROKEN | ANCHOR) or seen.dots is None or (seen.bits & SPOKEN and size <= SHORT):
         return False
     return not seen.rare or (_FOREIGN_STOPS.isdisjoint(seen.rare) and _dressing().isdisjoint(seen.rare))
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
-from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, shows_nothing, spots
-from cleanpress.filters.sight import HUB, NUMBER, sight
+from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, may_be_marked, spots
 
 __all__ = ["phrase_spans", "replaced_name"]
 
@@ -23,12 +22,8 @@ def phrase_spans(doc: Document | str) -> list[Span]:
     ['links/keyword-phrase']
     """
     doc = Document(doc) if isinstance(doc, str) else doc
-    if (seen := sight(doc)) is not None and shows_nothing(doc.text, seen):
-        return []
-    hubs, brands = doc.once(spots)
-    text, shadow, short = doc.text, doc.shadow, len(doc.text) <= SHORT
-    marked = (short or hubs) and (b"[" in shadow or b"!" in shadow or doc.foreign)
-    lines = marked_spots(text, hubs) if marked else []
+    text, (hubs, brands) = doc.text, doc.once(spots)
+    lines = marked_spots(text, hubs) if (len(text) <= SHORT or hubs) and may_be_marked(doc) else []
     phrases = is_open(doc)
     if not (brands or lines or phrases):
         return []
@@ -39,8 +34,6 @@ def phrase_spans(doc: Document | str) -> list[Span]:
 
 def replaced_name(doc: Document) -> str:
     """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
-    if (seen := sight(doc)) is not None and not seen.bits & (HUB | NUMBER):
-        return ""
     brands = doc.once(spots)[1]
     if len(brands) < 2:
         return ""

@@ -14,7 +14,7 @@ from itertools import pairwise
 from cleanpress.document import FOREIGN, Document, ascii_shadow
 from cleanpress.filters.links.phrases.places import anchor_spots
 from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, dense_hits, gate, hits_of
-from cleanpress.filters.sight import HUB, MARK, NUMBER, PLACE, SHORT, WORD, Sight, sight
+from cleanpress.filters.sight import HUB, MARK, PLACE, UNSPACED, WORD, Sight, sight
 from cleanpress.patterns import compiled
 
 __all__ = [
@@ -23,9 +23,12 @@ __all__ = [
     "is_open",
     "line_around",
     "marked_spots",
-    "shows_nothing",
+    "may_be_marked",
     "spots",
 ]
+
+SHORT = 1000
+"""Code points: a text as short as this is searched for every word."""
 
 _SHORT_DENSE = 300
 """The same for writing without spaces, in which a text says as much in a third of the characters."""
@@ -61,6 +64,7 @@ _HANDLE = r"@(?:(?<![\w.]@)(?=[A-Za-z0-9_-]{4})|(?=ts))"
 _LONGEST = 240  # code points: longer lines are paragraphs
 MARKS = ">[!！#【👉👈👇🎰🎲🔥💰💸🎁✅➤➡▶◀►◄⇒☞➜🤑💎🚀📲"
 """What calls to action and lists of hashtags begin or end with."""
+_RARE_MARKS = frozenset(mark for mark in MARKS if not mark.isascii())
 FIRST, LAST = MARKS.replace("!", "").replace("！", ""), MARKS.replace("#", "") + "<]】»"
 PUNCTUATION = {ord(char): " " for char in MARKS + "<]】»«.,:;?&()\"'*_"}
 
@@ -77,18 +81,6 @@ def all_hubs() -> Iterator[str]:
 def _signs() -> frozenset[str]:
     """The hubs of one character."""
     return frozenset(hub for hub in all_hubs() if len(hub) == 1)
-
-
-def shows_nothing(text: str, seen: Sight) -> bool:
-    """Whether a text, of which this is in sight, holds no phrase, brand or contact."""
-    size = len(text)
-    if seen.bits & HUB or (seen.rare and not _signs().isdisjoint(seen.rare)):
-        return False
-    if size <= SHORT and (seen.bits & (PLACE | WORD | MARK) or (seen.rare and compiled(FOREIGN).search(seen.rare))):
-        return False
-    if seen.bits & NUMBER and (seen.figures is None or any(_may_be_brand(text, figure) for figure in seen.figures)):
-        return False
-    return not seen.bits & PLACE or not _may_hold_contact(text)
 
 
 def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -205,18 +197,20 @@ def _begins() -> dict[str, tuple[str, ...]]:
 
 def is_open(doc: Document) -> bool:
     """Whether a text may hold phrases or contacts."""
-    text = doc.text
+    text, seen = doc.text, sight(doc)
+    bits = -1 if seen is None else seen.bits
     if len(text) <= SHORT:
         known = anchors()
-        if not known.isdisjoint(doc.small_words) and _may_hold(text, known.intersection(doc.small_words)):
-            return True
-        if doc.foreign and len(text) <= _SHORT_DENSE:
-            return _may_hold_dense(text)
+        if bits & WORD and not known.isdisjoint(doc.small_words):
+            if _may_hold(text, known.intersection(doc.small_words)):
+                return True
+        if len(text) <= _SHORT_DENSE:
+            return bool(bits & UNSPACED) and doc.foreign and _may_hold_dense(text)
     elif doc.once(anchor_spots):
         return True
-    if doc.foreign and dense_hits(text):
+    if bits & UNSPACED and doc.foreign and dense_hits(text):
         return True
-    return len(text) > SHORT and _may_hold_contact(text)
+    return len(text) > SHORT and bool(bits & PLACE) and _may_hold_contact(text)
 
 
 def _may_hold_contact(text: str) -> bool:
@@ -270,6 +264,14 @@ def _goes_on(words: Gate, beside: list[str]) -> bool:
         if word not in words.inner and word.isalnum():
             return False
     return False
+
+
+def may_be_marked(doc: Document) -> bool:
+    """Whether a text holds a mark with which calls to action and lists of hashtags begin or end."""
+    seen = sight(doc)
+    if seen is not None:
+        return bool(seen.bits & MARK) or (bool(seen.rare) and not _RARE_MARKS.isdisjoint(seen.rare))
+    return b"[" in doc.shadow or b"!" in doc.shadow or doc.foreign
 
 
 def marked_spots(text: str, hubs: Iterable[int]) -> list[int]:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.document import Document
+from cleanpress.filters.sight import sight
 from cleanpress.filters.links.phrases.words import anchors, gate, word_hits
 
-__all__ = ["anchor_spots"]
+__all__ = ["anchor_spots", "begins_phrase"]
 
 ANY = "any"
 """The language of words that are the same everywhere."""
@@ -30,11 +31,14 @@ def anchor_spots(doc: Document) -> tuple[int, ...]:
     >>> anchor_spots(Document("a casino and the best casino bonus")), anchor_spots(Document("a casino, a bonus"))
     ((22, 29), ())
     """
+    seen = sight(doc)
+    if seen is not None and seen.words is not None:
+        return tuple([spot for spot in seen.words if begins_phrase(doc.text, spot)])
     small = anchors().intersection(doc.small_words)
-    return tuple([spot for spot in word_hits(doc.text, small) if _begins(doc.text, spot)]) if small else ()
+    return tuple([spot for spot in word_hits(doc.text, small) if begins_phrase(doc.text, spot)]) if small else ()
 
 
-def _begins(text: str, spot: int) -> bool:
+def begins_phrase(text: str, spot: int) -> bool:
     """Whether two words from which phrases are made stand side by side, or a messenger beside an address."""
     known = gate()
     word, *behind = map(_bare, text[spot : spot + 2 * _NEAR].split(None, 3)[:3])

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 from cleanpress.data import FOLDER
 from cleanpress.patterns import compiled
 
-__all__ = ["DENSE", "Gate", "anchors", "anchors_of", "dense_hits", "gate", "hits_of", "word_hits"]
+__all__ = ["DENSE", "Gate", "anchors", "anchors_of", "dense_hits", "gate", "hits_of", "pairs", "spellings", "word_hits", "written"]
 
 _Node: TypeAlias = "dict[str, _Node]"
 
@@ -93,6 +94,24 @@ def _written(small: str) -> tuple[str, ...]:
     if small == "whatsapp":
         forms.add("WhatsApp")
     return tuple([form + mark for form in forms for mark in ("", ",", ".")])
+
+
+def written(smalls: Iterable[str]) -> set[str]:
+    """How running text writes these words, without marks behind them."""
+    return {form for small in smalls for form in _written(small)[::3]}
+
+
+def spellings(words: Iterable[str]) -> set[str]:
+    """Words as small letters give them: those with ß besides, which folding makes two letters of."""
+    found = {word.replace("ς", "σ") for word in words}
+    return found | {word.replace("ss", "ß") for word in found if "ss" in word}
+
+
+def pairs() -> set[str]:
+    """Any two words that follow each other in an entry of several words."""
+    known = gate()
+    entries = [entry.split() for entry in chain(known.goods, known.pairs, known.triples)]
+    return spellings(f"{one} {other}" for entry in entries for one, other in pairwise(entry))
 
 
 def anchors_of(text: str) -> frozenset[str]:
