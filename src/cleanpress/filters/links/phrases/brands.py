@@ -8,18 +8,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.data import FOLDER, entries, read_toml
-from cleanpress.filters.links.context import shape
+from cleanpress.filters.links.context import Context, shape
 from cleanpress.filters.links.model import pair_table
 from cleanpress.filters.links.phrases.score import SUSPECT, Tally
 from cleanpress.filters.links.phrases.signals import grammar
 from cleanpress.filters.links.phrases.surroundings import Surroundings, about
-from cleanpress.filters.links.phrases.tables import vocabulary
+from cleanpress.filters.links.phrases.tables import Stems, vocabulary
 from cleanpress.scripts import spaceless
 
 __all__ = ["Brand", "find_brands", "introduces_name", "judge_brand", "judge_name", "pieces_in"]
 
 _MIN, _MAX = 5, 40
 _REST = 3  # letters that a name holds besides a piece that carries it: fewer are an ending
+_SHORTEST = 6  # letters of a name without digits
 _LONG = 5  # letters from which a piece counts anywhere in a name
 _SPACED_DIGITS = re.compile(r" \d{2,4}(?![\w.,:%/-])")
 _DIGITS = re.compile(r"\d+")
@@ -38,6 +39,9 @@ _FIT = {
     "never": (-0.2, "the words around it are not known to go together"),
     "never+": (-0.8, "the words around it are common but never stand together"),
 }
+_BESIDE = 3  # code points between a cue and what it introduces, at most
+_MADE = {"carried": 5.6, "joined": 5.2, "ending": 4.0}
+"""What it says how a name without digits is made."""
 _CUES = {
     "quoting": (25, "the sentence quotes it"),
     "affiliation": (25, "the sentence names who belongs to it"),
@@ -48,21 +52,36 @@ _CUES = {
 }
 
 
+_SETS = ("naming", "telling", "carrying", "common", "firms", "joined", "compounding")
+
+
 class _Tables(NamedTuple):
     """What ``_brands.toml`` holds."""
 
     pieces: tuple[str, ...]
     """All pieces, longest first."""
+    words: Stems
+    """Words that hold a piece by chance."""
+    inside: tuple[str, ...]
+    """Pieces that make a name without digits wherever they stand in it."""
+    ending: tuple[str, ...]
+    """Pieces with which such names end, and hardly any words."""
+    carrying: frozenset[str]
+    """Pieces that make a name without digits, too: no words of any language begin or end with them."""
     numbers: frozenset[str]
     """Lucky numbers."""
+    luckiest: frozenset[str]
+    """Those of them that nothing but such names hold behind letters."""
     naming: frozenset[str]
     """Words that introduce a name."""
     telling: frozenset[str]
     """Pieces of nothing but spam."""
-    carrying: frozenset[str]
-    """Those of them that make a name without digits, too: no words of any language begin or end with them."""
     common: frozenset[str]
     """Pieces that other names hold, too."""
+    joined: frozenset[str]
+    """What press and programs join to a piece with a hyphen."""
+    compounding: frozenset[str]
+    """Function words of languages that write compounds, or endings, in one word."""
     firms: frozenset[str]
     """Names that look like brands of spam, and that the press writes about."""
 
@@ -75,6 +94,8 @@ class Brand(NamedTuple):
     letters: str
     digits: str
     pieces: tuple[str, ...]
+    made: str = ""
+    """How a name without digits is made, see :func:`made_of`."""
 
 
 def find_brands(text: str, spots: Iterable[int]) -> Iterator[Brand]:
@@ -124,20 +145,28 @@ def _brand(text: str, start: int, end: int) -> Brand | None:
     if sum(map(str.isalpha, word)) < 3 or (word[0].isdigit() and len(digits) > 4) or word in _tables().firms:
         return None
     pieces = pieces_in(letters)
-    if not pieces and not (_lucky(word, digits) and _unknown(letters)):
+    if not pieces and not _lucky(word, digits):
         return None
+    made = "" if digits else made_of(letters)
     if not digits:
-        if len(word) < 7 or not _unknown(letters) or not _carried(letters, pieces):
+        if not made:
             return None
         spaced = _SPACED_DIGITS.match(text, end)
         if spaced is not None and spaced.group().strip() in _tables().numbers:
             end, digits = spaced.end(), spaced.group().strip()
-    return Brand(start, end, letters, digits, pieces)
+    return Brand(start, end, letters, digits, pieces, made)
 
 
 def _lucky(word: str, digits: str) -> bool:
     """Whether a name without any piece can be a brand: letters that are no hexadecimal number, and a lucky number."""
-    return digits in _tables().numbers and _NUMBERED.fullmatch(word) is not None and not _HEX.issuperset(word)
+    if digits not in _tables().numbers or _NUMBERED.fullmatch(word) is None or _HEX.issuperset(word):
+        return False
+    return _luckiest(word, digits) or _unknown(_DIGITS.sub("-", word))
+
+
+def _luckiest(word: str, digits: str) -> bool:
+    """Whether one of the luckiest numbers stands behind letters."""
+    return digits in _tables().luckiest and word[0].isalpha()
 
 
 @lru_cache(maxsize=4096)
@@ -174,11 +203,11 @@ def _tables() -> _Tables:
     table = read_toml(f"{FOLDER}/spam/_brands.toml")
     classes = [entries(table[name]) for name in ("pieces", "common", "telling")]
     pieces = sorted([piece for listed in classes for piece in listed], key=lambda piece: (-len(piece), piece))
-    numbers, naming = frozenset(table["numbers"].split()), frozenset(entries(table["naming"]))
-    telling, common, carrying, firms = (
-        frozenset(entries(table[name])) for name in ("telling", "common", "carrying", "firms")
-    )
-    return _Tables(tuple(pieces), numbers, naming, telling, carrying, common, firms)
+    sets = {name: frozenset(entries(table[name])) for name in _SETS}
+    numbers, luckiest = frozenset(table["numbers"].split()), frozenset(table["luckiest"].split())
+    inside, ending = tuple(entries(table["inside"])), tuple(entries(table["ending"]))
+    words = Stems(entries(table["words"]))
+    return _Tables(tuple(pieces), words, inside, ending, numbers=numbers, luckiest=luckiest, **sets)
 
 
 def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
@@ -195,15 +224,18 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     if tally.confidence < SUSPECT:
         return None  # all else speaks against it, too, and costs more to find out
     if (
-        around.touching()
+        around.adjoining()
         or (context.line_start and context.line_end)
         or introduces_name(around.left)
         or introduces_name(around.right)
     ):
         return None
-    cues = around.cues
-    if any(kind in cues and cues[kind][0] <= reach for kind, (reach, _) in _CUES.items()):
+    sure = brand.made == "carried" or (bool(brand.digits) and not _tables().telling.isdisjoint(brand.pieces))
+    tied = _tied(around)
+    if tied and (not sure or around.fit not in ("often", "some", "unknown", "glyph")):
         return None
+    for weight, words in tied:
+        tally.add(weight, words)
     if repeats > 1:
         tally.add(-3.2, "it is repeated")
     window = text[max(0, brand.start - _NEAR) : brand.start] + " " + text[brand.end : brand.end + _NEAR]
@@ -216,9 +248,27 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
     goods = about(vocabulary(), text, brand.start, brand.end, frozenset({"gambling"}))
     if goods:
         tally.add(-3.0, f"the paragraph is about betting ({goods[0]})")
-    if "register" in cues:
-        tally.add(-1.5, f"the paragraph is about abuse ({cues['register'][1]})")
+    if "register" in around.cues:
+        tally.add(-1.5, f"the paragraph is about abuse ({around.cues['register'][1]})")
+    if not brand.digits and _compounding(context):
+        tally.add(-3.0, "its language joins words as its name is")
     return tally
+
+
+def _tied(around: Surroundings) -> list[tuple[float, str]]:
+    """What ties a name to its sentence, and how much that weighs where the name leaves little doubt."""
+    found = [(-1.8, f"{mark!r} opens a quotation that holds it") for mark in [around.speech()] if mark]
+    for kind, (reach, words) in _CUES.items():
+        distance, phrase = around.cues.get(kind, (reach + 1, ""))
+        if distance <= reach:
+            found.append((-2.6 if distance < _BESIDE or kind == "register" else -1.2, f"{words} ({phrase})"))
+    return found
+
+
+def _compounding(context: Context) -> bool:
+    """Whether the sentence is in a language that writes compounds and endings in one word, by its function words."""
+    near = (context.left[-_NEAR:] + " " + context.right[:_NEAR]).split()
+    return sum(word in _tables().compounding for word in near) > 2
 
 
 def judge_name(text: str, brand: Brand, repeats: int) -> Tally | None:
@@ -240,7 +290,10 @@ def _name(tally: Tally, brand: Brand, fit: str) -> None:
     """What the name itself says; ``fit`` is how the words around it go together."""
     pieces, lucky = brand.pieces, brand.digits in _tables().numbers
     telling = next((piece for piece in pieces if piece in _tables().telling), "")
-    if telling and (brand.digits or _unknown(brand.letters)):
+    unknown = _unknown(brand.letters)
+    if brand.made in _MADE:
+        tally.add(_MADE[brand.made], f"its name is made as such brands are, of {(pieces or (brand.letters,))[0]!r}")
+    elif telling and (brand.digits or unknown):
         tally.add(5.6 if len(telling) >= _LONG else 5.0, f"its name holds {telling!r}")
     elif pieces:
         common = len(pieces[0]) < 4 or pieces[0] in _tables().common
@@ -251,31 +304,62 @@ def _name(tally: Tally, brand: Brand, fit: str) -> None:
     if len(pieces) > 1:
         tally.add(1.2, f"its name holds {pieces[1]!r}, too")
     if lucky:
-        tally.add(1.4 if len(brand.digits) < 3 else 2.4, f"its name holds the lucky number {brand.digits}")
+        luckiest = not pieces and _luckiest(brand.letters, brand.digits)
+        weight = 3.2 if luckiest else 1.4 if len(brand.digits) < 3 else 2.4
+        tally.add(weight, f"its name holds the lucky number {brand.digits}")
     elif 2 <= len(brand.digits) <= 4:
         tally.add(0.6, "its name ends in digits")
-    if _unknown(brand.letters):
+    if unknown:
         tally.add(0.9, "its name is no known word")
-    else:
+    elif brand.made != "joined":
         tally.add(-0.2 if lucky or (telling and brand.digits) else -1.6, "its name is a word")
+    elif brand.letters.count("-") > 1:
+        tally.add(0.9, "three words are joined in it")
     if not brand.digits:
         tally.add(-1.2, "it has no digits, as words have none")
 
 
-def _carried(letters: str, pieces: tuple[str, ...]) -> bool:
-    """Whether a name without digits says enough: two pieces, one that carries a name, or one beside an unknown word."""
-    parts = letters.split("-")
-    if any(len(part) >= len(piece) + _REST and _at_edge(part, piece) for part in parts for piece in _tables().carrying):
-        return True
-    if len(parts) > 1 and not _tables().carrying.isdisjoint(pieces):
-        return any(part not in pieces and _unknown(part) for part in parts)
-    if not any(piece in part and piece != part for part in parts for piece in pieces):
+@lru_cache(maxsize=4096)
+def made_of(letters: str) -> str:
+    """How a name without digits is made that says enough; empty if none does.
+
+    ``carried``: a piece that carries a name; ``joined``: known words, one of them such a piece, with hyphens;
+    ``ending``: an unknown word that ends in a piece; ``twice``: two pieces.
+
+    >>> made_of("tulipcasino"), made_of("tulip-casino"), made_of("casino-hotel"), made_of("tulip")
+    ('carried', 'joined', '', '')
+    """
+    tables, parts = _tables(), letters.split("-")
+    if len(letters) < _SHORTEST or tables.words.holds(letters):
+        return ""
+    goods = [part for part in parts if part in tables.carrying or part in tables.inside]
+    others = [part for part in parts if part not in goods]
+    if any(map(_carried, others)) or (goods and _unknown("-".join(others))):
+        return "carried"
+    if goods and others and not tables.joined.issuperset(others) and letters.isascii():
+        return "joined"
+    if any(map(_ends, others)):
+        return "ending"
+    pieces = pieces_in(letters)
+    return "twice" if len(pieces) > 1 and _unknown(letters) and not set(parts).issuperset(pieces) else ""
+
+
+def _carried(part: str) -> bool:
+    """Whether one piece is enough to make a brand of a word."""
+    tables = _tables()
+    if not part.isascii() or tables.words.holds(part) or pair_table().knows(part):
         return False
-    return len(pieces) > 1 or "asino" in pieces[0]
+    return any(piece in part and len(part) > len(piece) + 1 for piece in tables.inside) or any(
+        len(part) >= len(piece) + _REST and (part.startswith(piece) or part.endswith(piece))
+        for piece in tables.carrying
+    )
 
 
-def _at_edge(part: str, piece: str) -> bool:
-    return part.isascii() and (part.startswith(piece) or part.endswith(piece))
+def _ends(part: str) -> bool:
+    tables = _tables()
+    if not part.isascii() or tables.words.holds(part) or pair_table().knows(part):
+        return False
+    return any(part.endswith(piece) and len(part) >= len(piece) + _REST for piece in tables.ending)
 
 
 def _unknown(letters: str) -> bool:

@@ -47,9 +47,15 @@ _HUBS = (
 _TWIN_HUBS = ("online", "asino")
 """The same for Latin letters, looked for in all texts: two whose shadows have four letters in common, and others."""
 _TWINS, _BEHIND_TWINS = ascii_shadow("nlin"), (b"o", b"e")
-_LATIN_HUBS = (("slot", ascii_shadow("slot")),)
-_SHORT_HUBS = tuple((hub, ascii_shadow(hub)) for hub in ("slot", "togel", "poker", "kazino", "gacor", "betting"))
-"""The others, in long texts and in short ones."""
+_SHORT_HUBS = tuple(
+    (hub, ascii_shadow(hub))
+    for hub in (
+        *("slot", "togel", "poker", "kazino", "kasyn", "ssino", "gacor", "betting", "gambl", "jackpot", "maxwin"),
+        *("blackjack", "roulett", "sportsbook", "tangkas", "vavada", "mostbet", "tigrinho", "bingo", "lott", "judi"),
+        *("bet ", "bets ", "toto ", "gaming ", "vegas ", "wins ", "vip ", "rtp ", "hoki ", "qq ", "jp "),
+    )
+)
+"""The others: strings that hold names without digits, some of them at the end of a word."""
 
 _EDGES = ".,;:!?()[]\"'«»“”"
 _SENTENCE = 300  # code points on each side of a handle
@@ -104,7 +110,7 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     if at >= 0:
         for hub in _TWIN_HUBS:
             found += _all(text, hub)
-    for hub, data in _SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS:
+    for hub, data in _SHORT_HUBS:
         if rfind(data) >= 0:
             found += _all(text, hub)
     if doc.foreign:

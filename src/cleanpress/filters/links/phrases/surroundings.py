@@ -76,6 +76,10 @@ class Surroundings:
 
     def touching(self) -> str:
         """The mark that ties it to its neighbours: a quotation, bracket, markup or code; empty without one."""
+        return self.adjoining() or self.speech()
+
+    def adjoining(self) -> str:
+        """The same for marks that adjoin it."""
         left, right = self.context.left, self.context.right
         before, behind = left[-1:], right[:1]
         if before and (before in _OPENING or before in _MARKUP or before in "-‑.'’"):
@@ -86,6 +90,11 @@ class Surroundings:
             return behind  # the name goes on: a host, a file
         if left.rstrip()[-1:] in _OPENING or right.lstrip()[:1] in ("(", "（"):
             return "("
+        return ""
+
+    def speech(self) -> str:
+        """The mark that opens a quotation which holds it; empty without one."""
+        left, right = self.context.left, self.context.right
         for mark, closing in _SPEECH.items():
             opened = left.rfind(mark)
             if opened < 0 or any(char in left[opened + 1 :] for char in closing):
