@@ -37,7 +37,7 @@ enum { RARE = 1, START = 2, LOOK = 4 };
 #define KINDS 1024     /* different rare characters that are told one by one */
 #define SLOTS 4096
 #define SET 64
-#define NOTED 32          /* places of a kind that are told one by one */
+#define NOTED 64          /* places of a kind that are told one by one */
 #define LINE_FEEDS 0x000A000A000A000AULL
 #define REACH 96          /* characters in which the words beside a word lie */
 #define ADDRESS 120       /* characters on each side of a messenger in which its address would stand */
@@ -83,21 +83,26 @@ typedef struct {
     Py_UCS4 calm[SET];
     size_t calms;
     uint32_t head, tail, label_lengths;
-    uint32_t words_bits, anchor, messenger, phrase, goods, content, anywhere, at_edge, host, broken, number, handle, uneven, together, coded;
+    uint32_t words_bits, anchor, messenger, phrase, goods, content, hub, anywhere, at_edge, host, broken, number, handle, uneven, together, coded;
 } Scanner;
+
+/* Where something was found: how often, and the first places. */
+typedef struct {
+    size_t count;
+    Py_ssize_t at[NOTED];
+} Places;
 
 /* What a pass has found so far. */
 typedef struct {
     uint32_t bits;
-    size_t figures, lines, hosts, words; /* how many of these there are; the first ones are noted */
-    Py_ssize_t figure[NOTED], line[NOTED], host[NOTED], word[NOTED];
+    Places figures, lines, dots, hubs, hits, words;
 } Found;
 
-INLINE void note_place(Py_ssize_t *places, size_t *count, Py_ssize_t at) {
-    if (*count < NOTED) {
-        places[*count] = at;
+INLINE void note_place(Places *places, Py_ssize_t at) {
+    if (places->count < NOTED) {
+        places->at[places->count] = at;
     }
-    ++*count;
+    places->count++;
 }
 
 /* ---- tables ---- */
@@ -530,13 +535,17 @@ static int addressed(const void *data, int kind, Py_ssize_t n, Py_ssize_t at) {
 /* What a word says that stands there as such. */
 static uint32_t look_at_word(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t start,
                              Py_ssize_t end, uint32_t bits, Found *found) {
-    if ((start > 0 && !blank(AT(start - 1))) || (end < n && !parts_words(AT(end)))) {
+    Py_ssize_t mark = end < n && (AT(end) == ',' || AT(end) == '.');
+    if ((start > 0 && !blank(AT(start - 1))) || (end + mark < n && !blank(AT(end + mark)))) {
         return 0;
     }
     if ((bits & self->messenger && addressed(data, kind, n, start)) ||
         (bits & self->anchor && in_phrase(self, data, kind, n, start, end))) {
-        note_place(found->word, &found->words, start);
+        note_place(&found->words, start);
         bits |= self->phrase;
+    }
+    if (bits & (self->anchor | self->messenger)) {
+        note_place(&found->hits, start);
     }
     return bits & ~(self->anchor | self->messenger);
 }
@@ -550,7 +559,7 @@ APART void find_needles(const Scanner *self, const void *data, int kind, Py_ssiz
         if (needle->key != key || (needle->length < 4) != is_short) {
             return;
         }
-        if (!(needle->bits & ~found->bits)) {
+        if (!(needle->bits & (~found->bits | self->hub))) {
             continue;
         }
         const Py_UCS4 *points = self->points + needle->at;
@@ -571,6 +580,9 @@ APART void find_needles(const Scanner *self, const void *data, int kind, Py_ssiz
             i++;
         }
         if (i == end) {
+            if (needle->bits & self->hub) {
+                note_place(&found->hubs, start);
+            }
             found->bits |= is_word ? look_at_word(self, data, kind, n, start, end, needle->bits, found) : needle->bits;
         }
     }
@@ -817,7 +829,7 @@ APART void look_around(const Scanner *self, const void *data, int kind, Py_ssize
         uint32_t told = look_at_line(self, data, kind, n, i + 1);
         if (told) {
             found->bits |= told;
-            note_place(found->line, &found->lines, i + 1);
+            note_place(&found->lines, i + 1);
         }
         if ((i && AT(i - 1) == ' ') || (i + 2 < n && AT(i + 1) == '\n' && AT(i + 2) == '\n')) {
             found->bits |= self->uneven;
@@ -827,7 +839,7 @@ APART void look_around(const Scanner *self, const void *data, int kind, Py_ssize
     case '.': {
         uint32_t told = look_at_dot(self, data, kind, n, i);
         if (told & self->host) {
-            note_place(found->host, &found->hosts, i);
+            note_place(&found->dots, i);
         }
         found->bits |= told;
         break;
@@ -848,7 +860,7 @@ APART void look_around(const Scanner *self, const void *data, int kind, Py_ssize
             Py_UCS4 one = AT(i - 2), other = AT(i - 1);
             if (one >= 'a' && one <= 'z' && other >= 'a' && other <= 'z' && look_at_figure(data, kind, n, i)) {
                 found->bits |= self->number;
-                note_place(found->figure, &found->figures, i);
+                note_place(&found->figures, i);
             }
         }
     }
@@ -925,16 +937,16 @@ INLINE void scan_as(const Scanner *self, const void *data, const int kind, Py_ss
 PyDoc_STRVAR(scan_doc,
              "scan(text, /)\n--\n\n"
              "The bits that a text sets; its characters beside printable ASCII and line feeds, each once, in order of\n"
-             "appearance; the offsets of figures, of lines with a known head or label, of dots of hosts, and of words beside a word\n"
-             "of the vocabulary. None stands for more than can be told one by one.");
+             "appearance; the offsets of figures, of lines with a known head or label, of dots of hosts, of hubs, of anchors, and\n"
+             "of those of them that may be part of a phrase. None stands for more than can be told one by one.");
 
-static PyObject *places(const Py_ssize_t *at, size_t count) {
-    if (count > NOTED) {
+static PyObject *told_places(const Places *places) {
+    if (places->count > NOTED) {
         return Py_NewRef(Py_None);
     }
-    PyObject *told = PyTuple_New((Py_ssize_t)count);
-    for (size_t i = 0; told && i < count; i++) {
-        PyObject *place = PyLong_FromSsize_t(at[i]);
+    PyObject *told = PyTuple_New((Py_ssize_t)places->count);
+    for (size_t i = 0; told && i < places->count; i++) {
+        PyObject *place = PyLong_FromSsize_t(places->at[i]);
         if (!place) {
             Py_CLEAR(told);
         } else {
@@ -949,13 +961,20 @@ static PyObject *told_of(const Rare *rare, const Found *found) {
         PyLong_FromUnsignedLong(found->bits),
         rare->many ? Py_NewRef(Py_None)
                    : PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, rare->found, (Py_ssize_t)rare->count),
-        places(found->figure, found->figures),
-        places(found->line, found->lines),
-        places(found->host, found->hosts),
-        places(found->word, found->words),
+        told_places(&found->figures),
+        told_places(&found->lines),
+        told_places(&found->dots),
+        told_places(&found->hubs),
+        told_places(&found->hits),
+        told_places(&found->words),
     };
-    PyObject *all = parts[0] && parts[1] && parts[2] && parts[3] && parts[4] && parts[5] ? PyTuple_New(6) : NULL;
-    for (Py_ssize_t i = 0; i < 6; i++) {
+    const Py_ssize_t count = sizeof(parts) / sizeof(parts[0]);
+    int failed = 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        failed |= !parts[i];
+    }
+    PyObject *all = failed ? NULL : PyTuple_New(count);
+    for (Py_ssize_t i = 0; i < count; i++) {
         if (all) {
             PyTuple_SET_ITEM(all, i, parts[i]);
         } else {
@@ -982,7 +1001,8 @@ static PyObject *scan(Scanner *self, PyObject *text) {
     rare.count = 0;
     rare.many = 0;
     found.bits = 0;
-    found.figures = found.lines = found.hosts = found.words = 0;
+    found.figures.count = found.lines.count = found.dots.count = 0;
+    found.hubs.count = found.hits.count = found.words.count = 0;
     switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
         scan_as(self, data, PyUnicode_1BYTE_KIND, n, &rare, &found);
@@ -1025,17 +1045,18 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names
     static char *keywords[] = {"needles", "words",    "pairs", "heads",  "labels", "openers", "tails",  "suffixes",
                                "signs",   "edge",     "behind", "calm",   "head",    "tail",   "anywhere",
                                "at_edge", "host",     "broken", "number", "handle",  "uneven", "together",
-                               "coded",   "anchor",   "messenger", "phrase", "word", "goods", "content", NULL};
+                               "coded",   "anchor",   "messenger", "phrase", "word", "goods", "content", "hub", NULL};
     PyObject *needles, *words, *pairs, *heads, *labels, *openers, *tails, *suffixes, *signs, *edge, *behind, *calm;
     Scanner *self = (Scanner *)type->tp_alloc(type, 0);
     if (!self) {
         return NULL;
     }
-    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOUUUIIIIIIIIIIIIIIIII", keywords, &needles, &words, &pairs, &heads,
+    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOUUUIIIIIIIIIIIIIIIIII", keywords, &needles, &words, &pairs, &heads,
                                      &labels, &openers, &tails, &suffixes, &signs, &edge, &behind, &calm, &self->head,
                                      &self->tail, &self->anywhere, &self->at_edge, &self->host, &self->broken,
                                      &self->number, &self->handle, &self->uneven, &self->together, &self->coded,
-                                     &self->anchor, &self->messenger, &self->phrase, &self->words_bits, &self->goods, &self->content)) {
+                                     &self->anchor, &self->messenger, &self->phrase, &self->words_bits, &self->goods, &self->content,
+                                     &self->hub)) {
         Py_DECREF(self);
         return NULL;
     }

@@ -38,7 +38,10 @@ class Scanner:
         phrase: int,
         goods: int,
         content: int,
+        hub: int,
         word: int,
     ) -> None: ...
-    def scan(self, text: str, /) -> tuple[int, str | None, _Places, _Places, _Places, _Places]:
-        """The bits that a text sets; its rare characters, each once; offsets of figures, known lines, dots, words."""
+    def scan(
+        self, text: str, /
+    ) -> tuple[int, str | None, _Places, _Places, _Places, _Places, _Places, _Places]:
+        """The bits that a text sets; its rare characters, each once; the offsets of what is told one by one."""

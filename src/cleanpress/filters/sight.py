@@ -68,8 +68,9 @@ class Sight(NamedTuple):
     """What one pass over a text says.
 
     ``bits`` are the constants of this module; ``rare`` holds the characters beside printable ASCII and line feeds, each
-    once. Tuples of places (code points) follow: ``figures`` behind small letters, ``lines`` that begin as phrases do,
-    ``dots`` before a known suffix, ``words`` of phrases beside another one; None stands for more than 32.
+    once. Places follow, sorted, as code points, or None for more than 64 of a kind: ``figures`` behind small letters,
+    ``lines`` that begin as phrases do, ``dots`` before a known suffix, ``hubs``, ``hits`` of words from which phrases
+    can be made, and ``words``, those of them beside another.
     """
 
     bits: int
@@ -77,6 +78,8 @@ class Sight(NamedTuple):
     figures: tuple[int, ...] | None
     lines: tuple[int, ...] | None
     dots: tuple[int, ...] | None
+    hubs: tuple[int, ...] | None
+    hits: tuple[int, ...] | None
     words: tuple[int, ...] | None
 
 
@@ -147,6 +150,7 @@ def scanner() -> Scanner:
         phrase=WORD,
         goods=_GOODS,
         content=_CONTENT,
+        hub=HUB,
         word=_ANCHOR | _MESSENGER | SPOKEN,
     )
 

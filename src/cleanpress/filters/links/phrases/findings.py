@@ -27,14 +27,19 @@ from cleanpress.seams import seam
 __all__ = ["RULES", "find_spans", "replaced_name", "runs_of"]
 
 
-def find_spans(text: str, *, brands: Sequence[int], lines: Sequence[int], phrases: bool) -> list[Span]:
-    """A deletion for each form, with what the gate says: where brands and marked lines are, and what there may be."""
+def find_spans(
+    text: str, *, brands: Sequence[int], lines: Sequence[int], phrases: bool, hits: Sequence[int] | None = None
+) -> list[Span]:
+    """A deletion for each form, with what the gate says: where brands and marked lines are, and what there may be.
+
+    ``hits`` are the :func:`~cleanpress.filters.links.phrases.words.word_hits` of the text, if the caller has them.
+    """
     found = _Findings(text)
     if brands:
         found.brands(brands)
     found.marked(lines)
     if phrases:
-        found.phrases(word_hits(text), dense_hits(text))
+        found.phrases(word_hits(text) if hits is None else hits, dense_hits(text))
     return found.spans
 
 
@@ -108,7 +113,7 @@ class _Findings:
             else:
                 self.note(*line, "links/call-to-action", judge_call(self.text, line, self.edges))
 
-    def phrases(self, hits: list[int], dense: list[int]) -> None:
+    def phrases(self, hits: Sequence[int], dense: list[int]) -> None:
         """Contacts, keyword lists and keyword phrases."""
         words, text = vocabulary(), self.text
         runs = list(find_runs(words, text, hits, dense))
@@ -143,7 +148,7 @@ def runs_of(text: str) -> list[tuple[Run, int, int]]:
     return _accompanied(text, list(find_runs(vocabulary(), text, hits, dense_hits(text))), hits)
 
 
-def _accompanied(text: str, runs: list[Run], hits: list[int]) -> list[tuple[Run, int, int]]:
+def _accompanied(text: str, runs: list[Run], hits: Sequence[int]) -> list[tuple[Run, int, int]]:
     named = Counter(category for run in runs for category in run.categories)
     alone = _alone(text, runs, hits)
     return [
@@ -156,7 +161,7 @@ def _accompanied(text: str, runs: list[Run], hits: list[int]) -> list[tuple[Run,
     ]
 
 
-def _alone(text: str, runs: list[Run], hits: list[int]) -> Counter[str]:
+def _alone(text: str, runs: list[Run], hits: Sequence[int]) -> Counter[str]:
     """How many words for goods of each category stand outside of phrases."""
     singles = vocabulary().singles
     counted: Counter[str] = Counter()

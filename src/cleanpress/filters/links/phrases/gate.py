@@ -7,7 +7,7 @@ lines that call to action. Only what stands near one of them is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -99,8 +99,8 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     (((), ()), ((3, 10), (28,)))
     """
     seen = sight(doc)
-    if seen is not None and seen.figures is not None:
-        return _spots_in_sight(doc.text, seen, seen.figures)
+    if seen is not None and seen.figures is not None and seen.hubs is not None:
+        return _told(doc.text, [*seen.hubs, *_rare_hubs(doc.text, seen.rare)], seen.figures)
     text, shadow = doc.text, doc.shadow
     found: list[int] = []
     rfind = shadow.rfind  # faster than from the left
@@ -126,23 +126,19 @@ def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return _told(text, found, numbered)
 
 
-def _spots_in_sight(text: str, seen: Sight, figures: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The same for a text of which this is in sight."""
-    found: list[int] = []
-    if seen.bits & HUB or (seen.rare and not _signs().isdisjoint(seen.rare)):
-        for hub in (*_TWIN_HUBS, *(hub for hub, _ in (_SHORT_HUBS if len(text) <= SHORT else _LATIN_HUBS))):
-            found += _all(text, hub)
-        if seen.rare and compiled(FOREIGN).search(seen.rare):
-            for hub in _foreign_hubs(seen.rare):
-                found += _all(text, hub)
-    return _told(text, found, figures) if found or figures else ((), ())
+def _rare_hubs(text: str, rare: str) -> Iterator[int]:
+    """Where the hubs of one character stand: they are not looked for with the others."""
+    for sign in _signs().intersection(rare) if rare else ():
+        yield from _all(text, sign)
 
 
 def _foreign_hubs(rare: str) -> tuple[str, ...]:
     return next((hubs for letters, hubs in _HUBS if any(map(rare.__contains__, letters))), ())
 
 
-def _told(text: str, hubs: list[int], numbered: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _told(text: str, hubs: list[int], numbered: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    if not hubs and not numbered:
+        return (), ()
     brands = [spot for spot in sorted({*hubs, *numbered}) if _may_be_brand(text, spot)]
     return tuple(sorted(hubs)), tuple(brands)
 

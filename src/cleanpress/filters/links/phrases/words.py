@@ -98,7 +98,7 @@ def _written(small: str) -> tuple[str, ...]:
 
 def written(smalls: Iterable[str]) -> set[str]:
     """How running text writes these words, without marks behind them."""
-    return {form for small in smalls for form in _written(small)[::3]}
+    return {form for small in smalls for form in _written(small)[::3] if len(form.split()) == 1}
 
 
 def spellings(words: Iterable[str]) -> set[str]:
