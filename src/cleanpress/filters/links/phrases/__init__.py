@@ -10,7 +10,6 @@ from __future__ import annotations
 from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, may_be_marked, spots
-from cleanpress.filters.sight import sight
 
 __all__ = ["phrase_spans", "replaced_name"]
 
@@ -30,8 +29,7 @@ def phrase_spans(doc: Document | str) -> list[Span]:
         return []
     from cleanpress.filters.links.phrases.findings import find_spans
 
-    seen = sight(doc)
-    return find_spans(text, brands=brands, lines=lines, phrases=phrases, hits=None if seen is None else seen.hits)
+    return find_spans(doc, brands=brands, lines=lines, phrases=phrases)
 
 
 def replaced_name(doc: Document) -> str:

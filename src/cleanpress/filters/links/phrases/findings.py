@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from cleanpress.document import Document
 from cleanpress.edits import Span
 from cleanpress.filters.base import Rule
 from cleanpress.filters.links.phrases.brands import Brand, find_brands, judge_brand, judge_name
@@ -17,29 +18,25 @@ from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_con
 from cleanpress.filters.links.phrases.gate import line_around
 from cleanpress.filters.links.phrases.keywords import find_runs, judge
 from cleanpress.filters.links.phrases.lines import judge_call, judge_hashtags, judge_list
+from cleanpress.filters.links.phrases.places import anchor_spots, hits
 from cleanpress.filters.links.phrases.runs import Run
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT, Tally
 from cleanpress.filters.links.phrases.tables import vocabulary
-from cleanpress.filters.links.phrases.words import dense_hits, word_hits
+from cleanpress.filters.links.phrases.words import dense_hits
 from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
 __all__ = ["RULES", "find_spans", "replaced_name", "runs_of"]
 
 
-def find_spans(
-    text: str, *, brands: Sequence[int], lines: Sequence[int], phrases: bool, hits: Sequence[int] | None = None
-) -> list[Span]:
-    """A deletion for each form, with what the gate says: where brands and marked lines are, and what there may be.
-
-    ``hits`` are the :func:`~cleanpress.filters.links.phrases.words.word_hits` of the text, if the caller has them.
-    """
-    found = _Findings(text)
+def find_spans(doc: Document, *, brands: Sequence[int], lines: Sequence[int], phrases: bool) -> list[Span]:
+    """A deletion for each form, with what the gate says: where brands and marked lines are, and what there may be."""
+    found = _Findings(doc.text)
     if brands:
         found.brands(brands)
     found.marked(lines)
     if phrases:
-        found.phrases(word_hits(text) if hits is None else hits, dense_hits(text))
+        found.phrases(doc.once(hits), doc.once(anchor_spots))
     return found.spans
 
 
@@ -113,10 +110,10 @@ class _Findings:
             else:
                 self.note(*line, "links/call-to-action", judge_call(self.text, line, self.edges))
 
-    def phrases(self, hits: Sequence[int], dense: list[int]) -> None:
+    def phrases(self, hits: Sequence[int], spots: Sequence[int]) -> None:
         """Contacts, keyword lists and keyword phrases."""
-        words, text = vocabulary(), self.text
-        runs = list(find_runs(words, text, hits, dense))
+        words, text, dense = vocabulary(), self.text, dense_hits(self.text)
+        runs = list(find_runs(words, text, spots, dense))
         self.contacts(runs, contact_offsets(words, text, hits, dense))
         behind = -1
         for run in runs:
@@ -144,8 +141,9 @@ class _Findings:
 
 def runs_of(text: str) -> list[tuple[Run, int, int]]:
     """Every phrase of a text, how many others of its goods it holds, and how many words for them outside of phrases."""
-    hits = word_hits(text)
-    return _accompanied(text, list(find_runs(vocabulary(), text, hits, dense_hits(text))), hits)
+    doc = Document(text)
+    runs = find_runs(vocabulary(), text, anchor_spots(doc), dense_hits(text))
+    return _accompanied(text, list(runs), hits(doc))
 
 
 def _accompanied(text: str, runs: list[Run], hits: Sequence[int]) -> list[tuple[Run, int, int]]:

@@ -31,10 +31,14 @@ _RANK = {"often": 3.0, "some": 2.6, "edge": 1.5, "glyph": 1.5, "unknown": 1.0, "
 
 
 def find_runs(vocabulary: Vocabulary, text: str, hits: Sequence[int], dense: Sequence[int]) -> Iterator[Run]:
-    """Every phrase of two or more words of spam vocabulary; the hits come from the gate."""
+    """Every phrase of two or more words of spam vocabulary.
+
+    ``hits`` are its :func:`~cleanpress.filters.links.phrases.places.anchor_spots`, ``dense`` its
+    :func:`~cleanpress.filters.links.phrases.words.dense_hits`.
+    """
     behind = -1
     for hit in hits:
-        if hit < behind or not _beside(vocabulary, text, hit):
+        if hit < behind:
             continue
         start = max(text.rfind("\n", max(0, hit - _WINDOW), hit) + 1, hit - _WINDOW, 0)
         end = text.find("\n", hit, hit + _WINDOW)
@@ -55,22 +59,6 @@ def find_runs(vocabulary: Vocabulary, text: str, hits: Sequence[int], dense: Seq
         for run in dense_runs(vocabulary, text, start, behind):
             if _whole(run) and run.end > hit:
                 yield run
-
-
-def _beside(vocabulary: Vocabulary, text: str, hit: int) -> bool:
-    """Whether a word beside the hit is vocabulary, too, or one behind a function word; most hits end here."""
-    word, *behind = text[hit : hit + 80].split(None, 3)[:3]
-    before = text[max(0, hit - 40) : hit].split()[:-3:-1]
-    if not word.isalnum():
-        return True
-    for side in (before, behind):
-        for near in side:
-            near = near.strip(".,").casefold()
-            if near in vocabulary.content or not near.isalnum():
-                return True
-            if near not in vocabulary.parts:
-                break
-    return False
 
 
 def _whole(run: Run) -> bool:

@@ -6,6 +6,7 @@ the neighbours of those are looked at.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from cleanpress.document import Document
 from cleanpress.filters.sight import sight
 from cleanpress.filters.links.phrases.words import anchors, gate, word_hits
 
-__all__ = ["anchor_spots", "begins_phrase"]
+__all__ = ["anchor_spots", "begins_phrase", "hits"]
 
 ANY = "any"
 """The language of words that are the same everywhere."""
@@ -32,10 +33,17 @@ def anchor_spots(doc: Document) -> tuple[int, ...]:
     ((22, 29), ())
     """
     seen = sight(doc)
-    if seen is not None and seen.words is not None:
-        return tuple([spot for spot in seen.words if begins_phrase(doc.text, spot)])
+    known = doc.once(hits) if seen is None or seen.words is None else seen.words
+    return tuple([spot for spot in known if begins_phrase(doc.text, spot)])
+
+
+def hits(doc: Document) -> Sequence[int]:
+    """The :func:`~cleanpress.filters.links.phrases.words.word_hits` of a text, to be asked for likewise."""
+    seen = sight(doc)
+    if seen is not None and seen.hits is not None:
+        return seen.hits
     small = anchors().intersection(doc.small_words)
-    return tuple([spot for spot in word_hits(doc.text, small) if begins_phrase(doc.text, spot)]) if small else ()
+    return word_hits(doc.text, small) if small else ()
 
 
 def begins_phrase(text: str, spot: int) -> bool:
