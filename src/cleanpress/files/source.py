@@ -51,6 +51,8 @@ _MAGIC = {
     b"SQLite format 3\x00": "a database",
 }
 _MAGICS = tuple(_MAGIC)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _NUL_SHARE = 0.1
 """Share of NUL bytes from which a file is no text: stray ones are dirt, binary formats are full of them."""
@@ -104,7 +106,7 @@ def read_short(path: str, longest: int, *, encoding: str | None = None) -> Sourc
 def _read(name: str, longest: int | None = None) -> tuple[bytes, os.stat_result]:
     """The bytes of a regular file, none if there are more than ``longest``, and its status."""
     try:
-        descriptor, status = _opened(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        descriptor, status = _opened(name, os.O_RDONLY | _BINARY)
         try:
             size = status.st_size
             if longest is not None and size > longest:
@@ -129,9 +131,9 @@ def source_of(
     >>> source_of(b"\xff\xfeH\x00i\x00", "a.txt").encoding
     'utf-16-le'
     """
-    bom, name = (
-        next((mark for mark in _BOMS if data.startswith(mark[0])), (b"", "")) if data[:1] in _LEADS else (b"", "")
-    )
+    bom, name = b"", ""
+    if data[:1] in _LEADS:
+        bom, name = next((mark for mark in _BOMS if data.startswith(mark[0])), (bom, name))
     if not bom:
         name = "utf-8" if encoding is None else text_codec(path, encoding)
         _refuse_other_than_text(data, path, name)
@@ -216,11 +218,14 @@ def open_regular(path: str, flags: int) -> int:
 def _opened(path: str, flags: int) -> tuple[int, os.stat_result]:
     """A descriptor for a regular file, and its status."""
     # The kind is asked first, since opening a device may do something, and again of what was opened.
-    regular_file(path, os.stat(path))
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):
+        regular_file(path, status)
+    descriptor = os.open(path, flags | _NO_WAIT)
     try:
         status = os.fstat(descriptor)
-        regular_file(path, status)
+        if not stat.S_ISREG(status.st_mode):
+            regular_file(path, status)
     except BaseException:
         os.close(descriptor)
         raise
@@ -257,7 +262,8 @@ def _refuse_other_than_text(data: bytes, path: str, name: str) -> None:
     if data.startswith(_POINTER):
         raise FileError(path, "pointer", "is a pointer of git-lfs, not the file itself; run 'git lfs pull'")
     if (
-        b"<<<<<<<" in data
+        b"<" in data  # a search for one byte takes no time
+        and b"<<<<<<<" in data
         and _has_line(data, b"<<<<<<< ")
         and _has_line(data, b"=======")
         and _has_line(data, b">>>>>>> ")
