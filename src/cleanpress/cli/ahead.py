@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from cleanpress.edits import Change
+from cleanpress.cli.inputs import Cleaned, Source, cleaned, digest_of, document_of, read_ahead
+from cleanpress.edits import Change, apply
 from cleanpress.errors import FileError, FilterError
 from cleanpress.flags import Flag
+from cleanpress.result import Result
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.cache import Cache
-    from cleanpress.cli.inputs import Cleaned, Source
     from cleanpress.cli.settings import Settings
 
 __all__ = ["Inputs", "Met"]
@@ -70,7 +71,7 @@ class Inputs:
         result, file = item.result, item.source.file
         if result.edits or result.flags or result.notice or file.notice or self._asks(item.source):
             return b""
-        return b"\0" if self._cache is None else self._cache.digest(file.data)
+        return b"\0" if self._cache is None else digest_of(file.data)
 
     def _asks(self, source: Source) -> bool:
         return self._settings.config.inline_ignores and "cleanpress:" in source.file.text
@@ -83,7 +84,7 @@ class Inputs:
         digest, seen, found = said
         if not found:
             return Met(name, seen, digest=digest)
-        if not isinstance(source, tuple) or _digest(source) != digest:
+        if not isinstance(source, tuple) or digest_of(source.file.data) != digest:
             return Met(name, mark, source)  # it is not any more what it was
         return Met(name, mark, source, found=_cleaned(source, *found))
 
@@ -95,8 +96,6 @@ class Inputs:
         """What is read of files, or the error; None for what is read in its turn, as a whole or not."""
         if not self._whole:
             return [None] * len(names)
-        from cleanpress.cli.inputs import read_ahead
-
         found: list[Source | FileError | None] = []
         files = set()
         for name in names:
@@ -144,8 +143,6 @@ class Inputs:
             yield self._said(source, mark or "") if isinstance(source, tuple) else None
 
     def _said(self, source: Source, mark: str) -> _Said | None:
-        from cleanpress.cli.inputs import cleaned
-
         if self._asks(source):
             return None
         try:
@@ -153,13 +150,7 @@ class Inputs:
         except FilterError:
             return None  # the run meets the same, and names it
         known = b"" if self._all else self.known_by(item)
-        return (known, mark, ()) if known else (_digest(source), "", _told(item))
-
-
-def _digest(source: Source) -> bytes:
-    from cleanpress.cli.cache import Cache
-
-    return Cache.digest(source.file.data)
+        return (known, mark, ()) if known else (digest_of(source.file.data), "", _told(item))
 
 
 def _told(item: Cleaned) -> tuple[Any, ...]:
@@ -172,10 +163,6 @@ def _told(item: Cleaned) -> tuple[Any, ...]:
 
 def _cleaned(source: Source, changes: Sequence[Any], applied: Any, withheld: Any, notice: str, flags: Any) -> Cleaned:
     """What scouts told, as cleaning gives it."""
-    from cleanpress.cli.inputs import Cleaned, document_of
-    from cleanpress.edits import apply
-    from cleanpress.result import Result
-
     document = document_of(source)
     made = [Change(*change) for change in changes]
     text = apply(document.source, made)

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from cleanpress import __version__
+from cleanpress.cli.inputs import digest_of
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
@@ -76,7 +77,7 @@ class Cache:
         if not now or mark != now:
             try:
                 with open(name, "rb") as file:
-                    same = self.digest(file.read()).hex() == digest
+                    same = digest_of(file.read()).hex() == digest
             except OSError:
                 return False
             if not same:
@@ -89,13 +90,6 @@ class Cache:
         """Remember that nothing was found in the file with this digest, when it had this mark."""
         self._asked[name] = mark, digest.hex()
         self._news = True
-
-    @staticmethod
-    def digest(data: bytes) -> bytes:
-        """The 16 bytes by which the bytes of a file are known."""
-        from hashlib import sha256  # processors know it: half the time of what is fast without
-
-        return sha256(data, usedforsecurity=False).digest()[:16]
 
     def save(self) -> bool:
         """Write what is known, if there is any news; whether that could be done.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
 from cleanpress.cli.ahead import Inputs
+from cleanpress.cli.inputs import clean_source, may_be_long, read_input, say_notices
 from cleanpress.cli.settings import Settings, settings_of
 from cleanpress.cli.telling import check_reports, diff, show, tell
 from cleanpress.errors import CleanpressError, FileError, FilterError
@@ -156,8 +157,6 @@ class _Run:
             raise name
         if isinstance(source, FileError):
             raise source
-        from cleanpress.cli.inputs import clean_source, may_be_long, read_input, say_notices
-
         if met.found is not None:
             say_notices(met.found)
             return met.found

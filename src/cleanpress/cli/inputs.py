@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from cleanpress.cli import console
 from cleanpress.document import LONG, Document, Format
@@ -14,7 +15,7 @@ from cleanpress.files.source import SourceFile, encode_text, read_short, read_so
 from cleanpress.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.findings import Finding
@@ -25,6 +26,7 @@ __all__ = [
     "Source",
     "clean_source",
     "cleaned",
+    "digest_of",
     "document_of",
     "input_format",
     "may_be_long",
@@ -164,6 +166,19 @@ def cleaned(source: Source, settings: Settings) -> Cleaned:
     if settings.config.inline_ignores and "cleanpress:" in source.file.text:
         return Cleaned(source, _heeding_comments(source, document, settings, ids))
     return Cleaned(source, settings.pipeline_without(ids).run(document))
+
+
+def digest_of(data: bytes) -> bytes:
+    """The 16 bytes by which the bytes of a file are known."""
+    digest: bytes = _sha256()(data, usedforsecurity=False).digest()
+    return digest[:16]
+
+
+@lru_cache(maxsize=1)  # to ask for a module that is there takes some microseconds each time
+def _sha256() -> Callable[..., Any]:
+    from hashlib import sha256  # processors know it: half the time of what is fast without
+
+    return sha256
 
 
 def _heeding_comments(source: Source, document: Document, settings: Settings, ids: tuple[str, ...]) -> Result:
