@@ -62,8 +62,9 @@ class Inputs:
         waiting = self._scouted() if self._whole else zip(self._unknown(), repeat(None))
         while batch := list(islice(waiting, _AHEAD)):
             names = [name if isinstance(name, str) and (said is None or said[2]) else "" for name, said in batch]
-            marks = self._marks(names)
-            for (name, said), mark, source in zip(batch, marks, self._sources(names), strict=True):
+            sources = self._sources(names)
+            marks = map(self._mark, names, sources)  # all of them now: the first files may be written before the last
+            for (name, said), mark, source in zip(batch, list(marks), sources, strict=True):
                 yield self._met(name, mark, source, said)
 
     def known_by(self, item: Cleaned) -> bytes:
@@ -88,9 +89,12 @@ class Inputs:
             return Met(name, mark, source)  # it is not any more what it was
         return Met(name, mark, source, found=_cleaned(source, *found))
 
-    def _marks(self, names: Iterable[str]) -> list[str | None]:
-        cache = self._cache
-        return [cache.mark(name) if cache is not None and name else None for name in names]
+    def _mark(self, name: str, source: Source | FileError | None) -> str | None:
+        """The mark for the cache of an input that was read, or will be in its turn."""
+        if self._cache is None or not name or isinstance(source, FileError):
+            return None
+        status = source.file.status if source else None
+        return self._cache.mark(name) if status is None else self._cache.mark_of(status)
 
     def _sources(self, names: Sequence[str]) -> list[Source | FileError | None]:
         """What is read of files, or the error; None for what is read in its turn, as a whole or not."""
@@ -106,10 +110,13 @@ class Inputs:
                 except FileError as error:
                     source = error
                 else:
-                    if source and source.file.identity in files:  # under another name: it may be written before
+                    status = source.file.status if source else None
+                    if (
+                        status and (status.st_dev, status.st_ino) in files
+                    ):  # by another name: written before, perhaps
                         source = None
-                    elif source:
-                        files.add(source.file.identity)
+                    elif status:
+                        files.add((status.st_dev, status.st_ino))
             found.append(source)
         return found
 
@@ -139,8 +146,8 @@ class Inputs:
 
     def _look(self, names: Sequence[str]) -> Iterator[_Said | None]:
         """What a scout says of inputs; None for those that the run has to look at itself."""
-        for mark, source in zip(self._marks(names), self._sources(names), strict=True):
-            yield self._said(source, mark or "") if isinstance(source, tuple) else None
+        for name, source in zip(names, self._sources(names), strict=True):
+            yield self._said(source, self._mark(name, source) or "") if isinstance(source, tuple) else None
 
     def _said(self, source: Source, mark: str) -> _Said | None:
         if self._asks(source):

@@ -51,8 +51,8 @@ class Cache:
         """Whether anything is known: then an earlier run found nothing wrong with the same settings."""
         return bool(self._known)
 
-    @staticmethod
-    def mark(name: str) -> str | None:
+    @classmethod
+    def mark(cls, name: str) -> str | None:
         """What tells a file as it is from others, to be asked before it is read: empty if that may fail.
 
         None for what is no regular file, and for standard input.
@@ -61,8 +61,11 @@ class Cache:
             found = os.stat(name)
         except (OSError, ValueError):
             return None  # what is wrong with it is said when it is read
-        if not stat.S_ISREG(found.st_mode) or name == "-":
-            return None
+        return cls.mark_of(found) if stat.S_ISREG(found.st_mode) and name != "-" else None
+
+    @staticmethod
+    def mark_of(found: os.stat_result) -> str:
+        """The mark of a regular file, by what the system said of it."""
         modified, changed = found.st_mtime_ns, found.st_ctime_ns
         if max(modified, changed) > time.time_ns() - _TICK:
             return ""

@@ -68,8 +68,8 @@ class SourceFile(NamedTuple):
 
     ``text`` is what stands behind the byte order mark ``bom`` (``b""`` if there is none), line ends as in the
     file. ``encoding`` is a codec of Python that writes no mark of its own, such as ``utf-8`` or ``utf-16-le``.
-    ``identity`` is the (device, inode) of what was read, None for bytes that came from no file. ``notice`` is one
-    sentence when the file says something else of its encoding than what it was read as, else empty.
+    ``status`` is what the system said of the file before it was read, None for bytes that came from no file. ``notice``
+    is one sentence when the file says something else of its encoding than what it was read as, else empty.
 
     >>> source_of(b"\xef\xbb\xbfHarga naik.\r\n", "a.txt").text
     'Harga naik.\r\n'
@@ -80,7 +80,7 @@ class SourceFile(NamedTuple):
     text: str
     encoding: str
     bom: bytes = b""
-    identity: tuple[int, int] | None = None
+    status: os.stat_result | None = None
     notice: str = ""
 
 
@@ -92,7 +92,7 @@ def read_source(path: str | os.PathLike[str], *, encoding: str | None = None) ->
     """
     name = os.fspath(path)
     data, status = _read(name)
-    return source_of(data, name, encoding=encoding, identity=(status.st_dev, status.st_ino))
+    return source_of(data, name, encoding=encoding, status=status)
 
 
 def read_short(path: str, longest: int, *, encoding: str | None = None) -> SourceFile | None:
@@ -100,7 +100,7 @@ def read_short(path: str, longest: int, *, encoding: str | None = None) -> Sourc
     data, status = _read(path, longest)
     if status.st_size > longest:
         return None
-    return source_of(data, path, encoding=encoding, identity=(status.st_dev, status.st_ino))
+    return source_of(data, path, encoding=encoding, status=status)
 
 
 def _read(name: str, longest: int | None = None) -> tuple[bytes, os.stat_result]:
@@ -122,7 +122,7 @@ def _read(name: str, longest: int | None = None) -> tuple[bytes, os.stat_result]
 
 
 def source_of(
-    data: bytes, path: str, *, encoding: str | None = None, identity: tuple[int, int] | None = None
+    data: bytes, path: str, *, encoding: str | None = None, status: os.stat_result | None = None
 ) -> SourceFile:
     r"""What :func:`read_source` makes of these bytes; for standard input and for files read elsewhere.
 
@@ -150,7 +150,7 @@ def source_of(
         raise FileError(path, "undecodable", f"not {name} ({error}); name its encoding with --encoding") from error
     if not name.startswith("utf-") and text.encode(name, "replace") != body:
         raise FileError(path, "undecodable", f"{name} would not write it back byte for byte; convert it to UTF-8 first")
-    return SourceFile(path, data, text, name, bom, identity, _notice(data, name))
+    return SourceFile(path, data, text, name, bom, status, _notice(data, name))
 
 
 def encode_text(source: SourceFile, text: str) -> bytes:
