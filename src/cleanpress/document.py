@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from cleanpress.edits import Edit
+from cleanpress.formats import read
 from cleanpress.frozen import frozen
 from cleanpress.lazy import cached_property
 from cleanpress.patterns import compiled
@@ -137,8 +138,6 @@ class Document:
     @cached_property
     def reading(self) -> Reading:
         """What the format makes of the source: text, links, protected parts and the way back to the source."""
-        from cleanpress.formats import read
-
         return read(self.source, self.format)
 
     @property

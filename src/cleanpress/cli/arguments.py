@@ -32,6 +32,7 @@ COMMANDS = ("", "check", "fix", "run", "rules", "eval", "learn", "completion")
 _AT_ONCE = {
     "--exit-non-zero-on-fix": ("exit_non_zero_on_fix", True),
     "--force-exclude": ("force_exclude", True),
+    "--jobs=1": ("jobs", 1),
     "--no-cache": ("cache_dir", ""),
     "--utf8-only": ("utf8_only", True),
 }
@@ -80,7 +81,7 @@ class Arguments(PipelineArguments):
     write_baseline: str | None = None
     backup: str | None = None
     field: list[str] | None = None
-    jobs: int = 1
+    jobs: int | None = None
     keep_original: str | None = None
     report_field: str | None = None
     exit_non_zero_on_fix: bool = False

@@ -14,15 +14,16 @@ import time
 import zlib
 from contextlib import suppress
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleanpress import __version__
+from cleanpress.cli.inputs import digest_of
 
 if TYPE_CHECKING:
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.settings import Settings
 
-__all__ = ["Cache", "State", "cache_of", "cache_path"]
+__all__ = ["Cache", "cache_of", "cache_path"]
 
 _MOST = 100_000
 """Files that are remembered: about 11 MB. Those that were not asked about for the longest time go first."""
@@ -30,13 +31,6 @@ _MOST = 100_000
 _TICK = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use. A file that changed so shortly before it was looked at may
 change again and keep its time, so only its bytes tell whether it is the same."""
-
-
-class State(NamedTuple):
-    """A file when it was last looked at, before it was read: what tells it from others, empty if that may fail."""
-
-    name: str
-    mark: str
 
 
 class Cache:
@@ -57,48 +51,48 @@ class Cache:
         """Whether anything is known: then an earlier run found nothing wrong with the same settings."""
         return bool(self._known)
 
-    def state(self, name: str) -> State | None:
-        """The state of a file; None for what is no regular file, and for standard input."""
+    @classmethod
+    def mark(cls, name: str) -> str | None:
+        """What tells a file as it is from others, to be asked before it is read: empty if that may fail.
+
+        None for what is no regular file, and for standard input.
+        """
         try:
             found = os.stat(name)
         except (OSError, ValueError):
             return None  # what is wrong with it is said when it is read
-        if not stat.S_ISREG(found.st_mode) or name == "-":
-            return None
-        changed = max(found.st_mtime_ns, found.st_ctime_ns)
-        if changed > time.time_ns() - _TICK:
-            return State(name, "")
-        return State(name, f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_dev} {found.st_ino}")
+        return cls.mark_of(found) if stat.S_ISREG(found.st_mode) and name != "-" else None
 
-    def knows(self, state: State) -> bool:
+    @staticmethod
+    def mark_of(found: os.stat_result) -> str:
+        """The mark of a regular file, by what the system said of it."""
+        modified, changed = found.st_mtime_ns, found.st_ctime_ns
+        if max(modified, changed) > time.time_ns() - _TICK:
+            return ""
+        return f"{found.st_size} {modified} {changed} {found.st_dev} {found.st_ino}"
+
+    def knows(self, name: str) -> bool:
         """Whether nothing was found in the file as it is now."""
-        known = self._known.get(state.name)
-        if known is None:
+        known = self._known.get(name)
+        if known is None or (now := self.mark(name)) is None:
             return False
         mark, digest = known
-        if not state.mark or mark != state.mark:
+        if not now or mark != now:
             try:
-                with open(state.name, "rb") as file:
-                    same = self.digest(file.read()).hex() == digest
+                with open(name, "rb") as file:
+                    same = digest_of(file.read()).hex() == digest
             except OSError:
                 return False
             if not same:
                 return False
-            self._news = self._news or bool(state.mark)
-        self._asked[state.name] = state.mark, digest
+            self._news = self._news or bool(now)
+        self._asked[name] = now, digest
         return True
 
-    def add(self, state: State, digest: bytes) -> None:
-        """Remember that nothing was found in the file with this digest."""
-        self._asked[state.name] = state.mark, digest.hex()
+    def add(self, name: str, mark: str, digest: bytes) -> None:
+        """Remember that nothing was found in the file with this digest, when it had this mark."""
+        self._asked[name] = mark, digest.hex()
         self._news = True
-
-    @staticmethod
-    def digest(data: bytes) -> bytes:
-        """The 16 bytes by which the bytes of a file are known."""
-        from hashlib import sha256  # processors know it: half the time of what is fast without
-
-        return sha256(data, usedforsecurity=False).digest()[:16]
 
     def save(self) -> bool:
         """Write what is known, if there is any news; whether that could be done.

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleanpress.cli import console
+from cleanpress.cli.ahead import Inputs
+from cleanpress.cli.inputs import clean_source, may_be_long, read_input, say_notices
 from cleanpress.cli.settings import Settings, settings_of
 from cleanpress.cli.telling import check_reports, diff, show, tell
 from cleanpress.errors import CleanpressError, FileError, FilterError
 
 if TYPE_CHECKING:
+    from cleanpress.cli.ahead import Met
     from cleanpress.cli.arguments import Arguments
-    from cleanpress.cli.cache import Cache, State
+    from cleanpress.cli.cache import Cache
     from cleanpress.cli.findings import Finding
-    from cleanpress.cli.inputs import Cleaned, Source
+    from cleanpress.cli.inputs import Cleaned
     from cleanpress.cli.long_files import LongFile
 
 __all__ = ["check", "fix"]
@@ -25,14 +28,6 @@ _COUNTED = (None, "concise", "full", "json")
 """Output formats that know counts."""
 _LINES = ("concise", "full", "github", "json-lines")
 """Output formats in which nothing found is nothing written."""
-_AHEAD = 16
-"""Files that are read before the first of them is cleaned: taking turns costs each an eighth more."""
-_FIRST = 64
-"""Files that a run looks at by itself before it sends scouts: those find the tables read."""
-_MANY = 1_000
-"""Files for which it pays to send scouts."""
-_BATCH = 20_000
-"""Files for which scouts are sent at a time."""
 
 
 def check(args: Arguments) -> int:
@@ -135,111 +130,36 @@ class _Run:
 
     def _cleaned(self) -> Iterator[Cleaned | LongFile]:
         """Every input that may have anything to tell, read and cleaned; those that cannot be are named."""
-        cache = self.cache
-        for name, state, digest, source in self._read():
-            if digest:
-                if cache is not None and state is not None:
-                    cache.add(state, digest)
-                continue
-            try:
-                item = self._item(name, source)
-            except (FileError, FilterError) as error:
-                self._trouble(error)
-                continue
-            self._keep(item)
-            yield item
-            if cache is not None and state is not None and (digest := self._known(item)):
-                cache.add(state, digest)
+        cache, inputs = self.cache, Inputs(self.args, self.settings, self.cache)
+        for met in inputs:
+            name, mark, digest = met.name, met.mark, met.digest
+            if not digest:
+                try:
+                    item = self._item(met)
+                except (FileError, FilterError) as error:
+                    self._trouble(error)
+                    continue
+                self._keep(item)
+                yield item
+                if isinstance(item, tuple):
+                    digest = inputs.known_by(item)
+                elif item.says_nothing:
+                    digest = item.digest
+            if digest and cache is not None and mark is not None and isinstance(name, str):
+                cache.add(name, mark, digest)
         if cache is not None and not cache.save() and self.args.cache_dir is not None:
             console.say("cleanpress: notice: --cache-dir: cannot be written; nothing is remembered")
 
-    def _read(self) -> Iterator[tuple[str | FileError, State | None, bytes, Source | FileError | None]]:
-        """Every input with what scouts say of it; if they say nothing, with what was read of it ahead of its turn."""
-        waiting = self._scouted()
-        while batch := list(islice(waiting, _AHEAD)):
-            sources = self._sources([name if isinstance(name, str) and not digest else "" for name, _, digest in batch])
-            for each, source in zip(batch, sources, strict=True):
-                yield *each, source
-
-    def _sources(self, names: Sequence[str]) -> list[Source | FileError | None]:
-        """What is read of files, or the error; None for what is read in its turn, as a whole or not."""
-        if self.args.field is not None:
-            return [None] * len(names)
-        from cleanpress.cli.inputs import read_ahead
-
-        found: list[Source | FileError | None] = []
-        files = set()
-        for name in names:
-            source: Source | FileError | None = None
-            if name and name != "-":
-                try:
-                    source = read_ahead(name, self.args)
-                except FileError as error:
-                    source = error
-                else:
-                    if source and source.file.identity in files:  # under another name: it may be written before
-                        source = None
-                    elif source:
-                        files.add(source.file.identity)
-            found.append(source)
-        return found
-
-    def _unknown(self) -> Iterator[tuple[str | FileError, State | None]]:
-        """The inputs, but for those in which an earlier run found nothing, with their states for the cache."""
-        cache, state = self.cache, None
-        for name in self.settings.selection.files(self.args.files or ["-"]):
-            if cache is not None and isinstance(name, str):
-                state = cache.state(name)
-                if state is not None and cache.knows(state):
-                    continue
-            yield name, state
-
-    def _scouted(self) -> Iterator[tuple[str | FileError, State | None, bytes]]:
-        """The same; with those of which scouts say that there is nothing to tell the digest of their bytes."""
-        args, waiting = self.args, self._unknown()
-        yield from ((*each, b"") for each in islice(waiting, _FIRST))
-        if args.report or args.report_json is not None or args.field is not None:
-            yield from ((*each, b"") for each in waiting)
-            return
-        while batch := list(islice(waiting, _BATCH)):
-            said: Iterable[bytes] = repeat(b"", len(batch))
-            if len(batch) >= _MANY:
-                from cleanpress.cli.scouts import scouted
-
-                said = scouted([name if isinstance(name, str) else "" for name, _ in batch], self._look)
-            for each, digest in zip(batch, said, strict=True):
-                yield *each, digest
-
-    def _look(self, names: Sequence[str]) -> Iterator[bytes]:
-        """What a scout says of inputs: 16 bytes if there is nothing to tell, else none, and the run looks itself."""
-        from cleanpress.cli.inputs import clean_source
-
-        for source in self._sources(names):
-            try:
-                known = isinstance(source, tuple) and self._known(clean_source(source, self.settings))
-            except FilterError:
-                known = b""  # the run meets the same, and names it
-            yield known or b""
-
-    def _known(self, item: Cleaned | LongFile) -> bytes:
-        """By what an input is known that has nothing that anybody is told of, nor asks for anything; else nothing."""
-        if not isinstance(item, tuple):
-            return item.digest if item.says_nothing else b""
-        result, file = item.result, item.source.file
-        if result.edits or result.flags or result.notice or file.notice:
-            return b""
-        if self.settings.config.inline_ignores and "cleanpress:" in file.text:
-            return b""
-        return bytes(16) if self.cache is None else self.cache.digest(file.data)
-
-    def _item(self, name: str | FileError, source: Source | FileError | None) -> Cleaned | LongFile:
+    def _item(self, met: Met) -> Cleaned | LongFile:
         """An input, cleaned; one that is long, and not needed as a whole, only opened: it is cleaned as it is told."""
+        name, source = met.name, met.source
         if isinstance(name, FileError):
             raise name
         if isinstance(source, FileError):
             raise source
-        from cleanpress.cli.inputs import clean_source, may_be_long, read_input
-
+        if met.found is not None:
+            say_notices(met.found)
+            return met.found
         args = self.args
         if args.field is not None:
             from cleanpress.cli.records import inspect_input

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from cleanpress.cli import console
 from cleanpress.document import LONG, Document, Format
@@ -14,7 +15,7 @@ from cleanpress.files.source import SourceFile, encode_text, read_short, read_so
 from cleanpress.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleanpress.cli.arguments import Arguments
     from cleanpress.cli.findings import Finding
@@ -24,10 +25,14 @@ __all__ = [
     "Cleaned",
     "Source",
     "clean_source",
+    "cleaned",
+    "digest_of",
+    "document_of",
     "input_format",
     "may_be_long",
     "read_ahead",
     "read_input",
+    "say_notices",
     "standard_input",
 ]
 
@@ -134,23 +139,46 @@ def standard_input(size: int = -1) -> bytes:
         raise DataError(f"<stdin>: cannot be read ({error.strerror}); check where it comes from") from error
 
 
-def clean_source(source: Source, settings: Settings) -> Cleaned:
-    """Clean one input without what its name and its comments leave out, and say what is to be noticed.
+def document_of(source: Source) -> Document:
+    """The document that an input is."""
+    return Document(source.file.text, source.format, id=source.name)
 
-    Raises FilterError when a filter fails.
-    """
-    file = source.file
-    document = Document(file.text, source.format, id=source.name)
+
+def clean_source(source: Source, settings: Settings) -> Cleaned:
+    """What :func:`cleaned` gives; and what is to be noticed is said. Raises FilterError when a filter fails."""
+    item = cleaned(source, settings)
+    say_notices(item)
+    return item
+
+
+def say_notices(item: Cleaned) -> None:
+    """Say what is to be noticed of an input and of what cleaning it gave."""
+    for notice in filter(None, (item.source.file.notice, item.result.notice)):
+        console.say(f"cleanpress: notice: {item.source.shown}: {console.escaped(notice)}")
+
+
+def cleaned(source: Source, settings: Settings) -> Cleaned:
+    """Clean one input without what its name and its comments leave out. Raises FilterError when a filter fails."""
+    document = document_of(source)
     if settings.selection.is_left_out(source.name):
         return Cleaned(source, Result(document, document.source))
     ids = settings.per_file_ignores.ids(source.name)
-    if settings.config.inline_ignores and "cleanpress:" in file.text:
-        result = _heeding_comments(source, document, settings, ids)
-    else:
-        result = settings.pipeline_without(ids).run(document)
-    for notice in filter(None, (file.notice, result.notice)):
-        console.say(f"cleanpress: notice: {source.shown}: {console.escaped(notice)}")
-    return Cleaned(source, result)
+    if settings.config.inline_ignores and "cleanpress:" in source.file.text:
+        return Cleaned(source, _heeding_comments(source, document, settings, ids))
+    return Cleaned(source, settings.pipeline_without(ids).run(document))
+
+
+def digest_of(data: bytes) -> bytes:
+    """The 16 bytes by which the bytes of a file are known."""
+    digest: bytes = _sha256()(data, usedforsecurity=False).digest()
+    return digest[:16]
+
+
+@lru_cache(maxsize=1)  # to ask for a module that is there takes some microseconds each time
+def _sha256() -> Callable[..., Any]:
+    from hashlib import sha256  # processors know it: half the time of what is fast without
+
+    return sha256
 
 
 def _heeding_comments(source: Source, document: Document, settings: Settings, ids: tuple[str, ...]) -> Result:

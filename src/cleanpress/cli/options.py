@@ -12,6 +12,7 @@ __all__ = [
     "add_cache",
     "add_files",
     "add_findings",
+    "add_jobs",
     "add_pipeline",
     "add_reading",
     "add_records",
@@ -68,9 +69,13 @@ def add_records(parser: argparse.ArgumentParser, *, writing: bool) -> None:
     option("--field", metavar="PATH", action="append", help="the text: a key, a dotted path, a column; may be repeated")
     if not writing:
         return
-    option("--jobs", metavar="N", type=_jobs, default=1, help="clean in N processes (1)")
     option("--keep-original", metavar="FIELD", help="keep the text of changed records as it was in FIELD")
     option("--report-field", metavar="FIELD", help="list the edits of changed records in FIELD")
+
+
+def add_jobs(parser: argparse.ArgumentParser, default: str) -> None:
+    """In how many processes the work is done."""
+    parser.add_argument("--jobs", metavar="N", type=_jobs, help=f"work in N processes ({default})")
 
 
 def add_pipeline(parser: argparse.ArgumentParser) -> None:

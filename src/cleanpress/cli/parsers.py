@@ -128,6 +128,7 @@ def _filter_parser() -> argparse.ArgumentParser:
     options.add_pipeline(parser)
     options.add_reports(parser)
     options.add_records(parser, writing=True)
+    options.add_jobs(parser, "1; more for records only")
     parser.add_argument("-o", "--output-file", metavar="FILE", help="write the result to FILE, whole or not at all")
     parser.add_argument("--version", action=_Answer, nargs=0, const=f"cleanpress {__version__}\n", help="version")
     return parser
@@ -143,6 +144,7 @@ def _check_parser() -> argparse.ArgumentParser:
     options.add_findings(parser)
     options.add_baseline(parser)
     options.add_cache(parser)
+    options.add_jobs(parser, "one for each core if there are many files")
     return parser
 
 
@@ -156,6 +158,7 @@ def _fix_parser() -> argparse.ArgumentParser:
     options.add_reports(parser)
     options.add_findings(parser)
     options.add_cache(parser)
+    options.add_jobs(parser, "one for each core if there are many files; 1 for records")
     return parser
 
 

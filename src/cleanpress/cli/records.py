@@ -61,7 +61,13 @@ def fix_records(args: Arguments, settings: Settings) -> int:
             with Meter(name, sys.stderr) as meter:
                 notes = _Notes(name, meter)
                 summary = clean_record_file(
-                    name, None, cleaner, jobs=args.jobs, backup=args.backup, on_note=notes.take, progress=meter.show
+                    name,
+                    None,
+                    cleaner,
+                    jobs=args.jobs or 1,
+                    backup=args.backup,
+                    on_note=notes.take,
+                    progress=meter.show,
                 )
         except FileError as error:
             troubles += 1
@@ -111,12 +117,12 @@ def _filter(name: str, args: Arguments, cleaner: RecordCleaner, *, more: bool) -
     with Meter(name, sys.stderr, shared=args.output_file is None) as meter:
         notes = _Notes(cleaner.path, meter)
         if args.output_file is None:
-            summary, ended = _print(name, args.jobs, cleaner, notes, meter)
+            summary, ended = _print(name, args.jobs or 1, cleaner, notes, meter)
             if more and not ended:
                 console.write_out([b"\n"])  # the next record begins a line
         else:
             summary = jobs.clean_record_file(
-                name, args.output_file, cleaner, jobs=args.jobs, on_note=notes.take, progress=meter.show
+                name, args.output_file, cleaner, jobs=args.jobs or 1, on_note=notes.take, progress=meter.show
             )
     notes.tell(summary)
     return summary

@@ -49,7 +49,7 @@ def format_of(path: str | os.PathLike[str]) -> FileFormat:
     """
     name = os.fspath(path)
     lower = name.lower()
-    end = lower[lower.rfind(".") :] if "." in lower else ""
+    end = lower[dot:] if (dot := lower.rfind(".")) >= 0 else ""
     if end in _UNREAD:
         raise FileError(name, "format", f"is {_UNREAD[end]}")
     packed = compression_of(name) if end in _COMPRESSIONS else None

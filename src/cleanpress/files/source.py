@@ -51,6 +51,8 @@ _MAGIC = {
     b"SQLite format 3\x00": "a database",
 }
 _MAGICS = tuple(_MAGIC)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _NUL_SHARE = 0.1
 """Share of NUL bytes from which a file is no text: stray ones are dirt, binary formats are full of them."""
@@ -66,8 +68,8 @@ class SourceFile(NamedTuple):
 
     ``text`` is what stands behind the byte order mark ``bom`` (``b""`` if there is none), line ends as in the
     file. ``encoding`` is a codec of Python that writes no mark of its own, such as ``utf-8`` or ``utf-16-le``.
-    ``identity`` is the (device, inode) of what was read, None for bytes that came from no file. ``notice`` is one
-    sentence when the file says something else of its encoding than what it was read as, else empty.
+    ``status`` is what the system said of the file before it was read, None for bytes that came from no file. ``notice``
+    is one sentence when the file says something else of its encoding than what it was read as, else empty.
 
     >>> source_of(b"\xef\xbb\xbfHarga naik.\r\n", "a.txt").text
     'Harga naik.\r\n'
@@ -78,7 +80,7 @@ class SourceFile(NamedTuple):
     text: str
     encoding: str
     bom: bytes = b""
-    identity: tuple[int, int] | None = None
+    status: os.stat_result | None = None
     notice: str = ""
 
 
@@ -90,7 +92,7 @@ def read_source(path: str | os.PathLike[str], *, encoding: str | None = None) ->
     """
     name = os.fspath(path)
     data, status = _read(name)
-    return source_of(data, name, encoding=encoding, identity=(status.st_dev, status.st_ino))
+    return source_of(data, name, encoding=encoding, status=status)
 
 
 def read_short(path: str, longest: int, *, encoding: str | None = None) -> SourceFile | None:
@@ -98,13 +100,13 @@ def read_short(path: str, longest: int, *, encoding: str | None = None) -> Sourc
     data, status = _read(path, longest)
     if status.st_size > longest:
         return None
-    return source_of(data, path, encoding=encoding, identity=(status.st_dev, status.st_ino))
+    return source_of(data, path, encoding=encoding, status=status)
 
 
 def _read(name: str, longest: int | None = None) -> tuple[bytes, os.stat_result]:
     """The bytes of a regular file, none if there are more than ``longest``, and its status."""
     try:
-        descriptor, status = _opened(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        descriptor, status = _opened(name, os.O_RDONLY | _BINARY)
         try:
             size = status.st_size
             if longest is not None and size > longest:
@@ -120,7 +122,7 @@ def _read(name: str, longest: int | None = None) -> tuple[bytes, os.stat_result]
 
 
 def source_of(
-    data: bytes, path: str, *, encoding: str | None = None, identity: tuple[int, int] | None = None
+    data: bytes, path: str, *, encoding: str | None = None, status: os.stat_result | None = None
 ) -> SourceFile:
     r"""What :func:`read_source` makes of these bytes; for standard input and for files read elsewhere.
 
@@ -129,9 +131,9 @@ def source_of(
     >>> source_of(b"\xff\xfeH\x00i\x00", "a.txt").encoding
     'utf-16-le'
     """
-    bom, name = (
-        next((mark for mark in _BOMS if data.startswith(mark[0])), (b"", "")) if data[:1] in _LEADS else (b"", "")
-    )
+    bom, name = b"", ""
+    if data[:1] in _LEADS:
+        bom, name = next((mark for mark in _BOMS if data.startswith(mark[0])), (bom, name))
     if not bom:
         name = "utf-8" if encoding is None else text_codec(path, encoding)
         _refuse_other_than_text(data, path, name)
@@ -148,7 +150,7 @@ def source_of(
         raise FileError(path, "undecodable", f"not {name} ({error}); name its encoding with --encoding") from error
     if not name.startswith("utf-") and text.encode(name, "replace") != body:
         raise FileError(path, "undecodable", f"{name} would not write it back byte for byte; convert it to UTF-8 first")
-    return SourceFile(path, data, text, name, bom, identity, _notice(data, name))
+    return SourceFile(path, data, text, name, bom, status, _notice(data, name))
 
 
 def encode_text(source: SourceFile, text: str) -> bytes:
@@ -216,11 +218,14 @@ def open_regular(path: str, flags: int) -> int:
 def _opened(path: str, flags: int) -> tuple[int, os.stat_result]:
     """A descriptor for a regular file, and its status."""
     # The kind is asked first, since opening a device may do something, and again of what was opened.
-    regular_file(path, os.stat(path))
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):
+        regular_file(path, status)
+    descriptor = os.open(path, flags | _NO_WAIT)
     try:
         status = os.fstat(descriptor)
-        regular_file(path, status)
+        if not stat.S_ISREG(status.st_mode):
+            regular_file(path, status)
     except BaseException:
         os.close(descriptor)
         raise
@@ -257,7 +262,8 @@ def _refuse_other_than_text(data: bytes, path: str, name: str) -> None:
     if data.startswith(_POINTER):
         raise FileError(path, "pointer", "is a pointer of git-lfs, not the file itself; run 'git lfs pull'")
     if (
-        b"<<<<<<<" in data
+        b"<" in data  # a search for one byte takes no time
+        and b"<<<<<<<" in data
         and _has_line(data, b"<<<<<<< ")
         and _has_line(data, b"=======")
         and _has_line(data, b">>>>>>> ")

@@ -219,7 +219,8 @@ def _writable(path: str, real: str, status: os.stat_result, backup: str | None) 
 
 
 def _same(source: SourceFile, file: BinaryIO, status: os.stat_result) -> bool:
-    if source.identity not in (None, (status.st_dev, status.st_ino)) or status.st_size != len(source.data):
+    read = source.status or status
+    if (read.st_dev, read.st_ino) != (status.st_dev, status.st_ino) or status.st_size != len(source.data):
         return False
     return file.read() == source.data
 

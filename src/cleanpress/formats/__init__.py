@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from cleanpress.formats.base import Link, Reading
 
 __all__ = ["Link", "Reading", "read"]
@@ -15,14 +18,19 @@ def read(source: str, format: str) -> Reading:  # noqa: A002 - the word callers 
     >>> read("<p>Fish &amp; chips</p>", "html").text
     'Fish & chips'
     """
-    if format == "text":
-        return Reading(source)
-    if format == "html":
+    return _reader(format)(source)
+
+
+@cache  # to ask for a module that is there takes some microseconds each time
+def _reader(format_: str) -> Callable[[str], Reading]:
+    if format_ == "text":
+        return Reading
+    if format_ == "html":
         from cleanpress.formats.html_reading import HtmlReading
 
-        return HtmlReading(source)
-    if format == "markdown":
+        return HtmlReading
+    if format_ == "markdown":
         from cleanpress.formats.markdown import MarkdownReading
 
-        return MarkdownReading(source)
-    raise ValueError(f"unknown format {format!r}; known: text, html, markdown")
+        return MarkdownReading
+    raise ValueError(f"unknown format {format_!r}; known: text, html, markdown")
