@@ -17,7 +17,7 @@ FTFY = {"ftfy badness test", "ftfy.fix_text", "ftfy.fix_encoding"}
 CLEAN_TEXT = {"clean-text no_urls", "clean-text whitespace", "fix_text + clean-text", "same four jobs, peers"}
 ROWS = OWN | FTFY | (CLEAN_TEXT if find_spec("cleantext") else set())
 NEEDED = {"json": "orjson", "html": "lxml"}
-PARTS = ("speed", "json", "damage", "call", "memory", "html", "start", "pool", "growth", "profile")
+PARTS = ("speed", "gate", "json", "damage", "call", "memory", "html", "start", "pool", "growth", "profile")
 
 
 def bench(*options):

@@ -44,6 +44,11 @@ BARS |= {
 }
 BARS |= {f"two peers, {name}, clean": Bar(f"{_TWO}: {name}, clean", 20, 40, at_least=True) for name in _CLEAN}
 BARS["two peers, dirty mix"] = Bar(f"{_TWO}: dirty mix", 12, 20, at_least=True)
+BARS |= {
+    f"gate, {name}{kind}": Bar(f"mojibake gate, times ftfy's badness test: {name}{kind}", must, aim, at_least=True)
+    for kind in ("", ", clean")
+    for name, must, aim in (("English", 30, 75), ("Indonesian", 100, 300), ("non-Latin", 12, 22))
+}
 BARS |= {f"json, {name}, clean": Bar(f"{_JSON}: {name}, clean", 10, 5) for name in _CLEAN}
 BARS |= {
     "json, dirty mix": Bar(f"{_JSON}: dirty mix", 18, 9),

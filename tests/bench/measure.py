@@ -16,22 +16,30 @@ from typing import NamedTuple
 from corpora import Corpus
 from subjects import Subject
 
-__all__ = ["Used", "calls", "child", "commands", "interleaved", "throughput"]
+__all__ = ["Used", "calls", "child", "commands", "each", "interleaved", "throughput"]
 
 _WARM_UP = 20  # documents that run untimed, so that tables are read and patterns compiled
 
 
 def interleaved(
-    jobs: Mapping[str, Callable[[list[str]], object]], make: Callable[[], list[str]], repetitions: int
+    jobs: Mapping[str, Callable[[list[str]], object]],
+    make: Callable[[], list[str]],
+    repetitions: int,
+    before: Callable[[], list[str]] | None = None,
 ) -> dict[str, list[float]]:
-    """CPU seconds of each job, one figure per repetition; each gets what ``make`` makes anew, untimed."""
+    """CPU seconds of each job, one figure per repetition; each gets what ``make`` makes anew, untimed.
+
+    A job of a few milliseconds begins with the caches and branches as others left them, and pays for that in a
+    share that depends on how much text there is; what ``before`` makes runs untimed right before each timing.
+    """
     for job in jobs.values():
         job(make()[:_WARM_UP])
     seconds: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(repetitions):
         for name, job in jobs.items():
-            made = make()
+            made, other = make(), before() if before else []
             gc.collect()
+            job(other)
             start = process_time()
             job(made)
             seconds[name].append(process_time() - start)
@@ -43,10 +51,12 @@ def throughput(subjects: Sequence[Subject], corpus: Corpus, repetitions: int) ->
 
     Every figure is taken on new strings; decoding them is not timed.
     """
-    return interleaved({subject.name: _each(subject.call) for subject in subjects}, corpus.texts, repetitions)
+    return interleaved({subject.name: each(subject.call) for subject in subjects}, corpus.texts, repetitions)
 
 
-def _each(call: Callable[[str], object]) -> Callable[[list[str]], None]:
+def each(call: Callable[[str], object]) -> Callable[[list[str]], None]:
+    """A job that calls something on every text."""
+
     def run(texts: list[str]) -> None:
         for text in texts:
             call(text)

@@ -18,7 +18,7 @@ import report
 import streams
 from bars import Row
 from corpora import Corpus, build, build_all, upto
-from subjects import FIX_TEXT, FOUR_JOBS, OWN, TWO_PEERS, Subject, own, peers
+from subjects import BADNESS, FIX_TEXT, FOUR_JOBS, GATE, OWN, TWO_PEERS, Subject, own, peers
 
 from cleanpress import Pipeline
 
@@ -95,6 +95,22 @@ def speed(settings: Settings) -> Outcome:
                 out.rows.append(Row(name, report.ratios(seconds[base], seconds[OWN])))
     out.text = "\n\n".join(shown)
     out.tables["speeds"] = report.speeds_markdown(out.figures)
+    return out
+
+
+def gate(settings: Settings) -> Outcome:
+    """The gate before the repair against ftfy's badness test: nine pairs of passes, each warm from other text."""
+    jobs = {one.name: measure.each(one.call) for one in (*own(), *peers()) if one.name in (GATE, BADNESS)}
+    out = Outcome(figures={})
+    for corpus in [*settings.corpora[:3], *settings.clean]:
+        quarter = max(len(corpus.documents) // 4, 1)
+        other, timed = (Corpus(corpus.name, part) for part in (corpus.documents[:quarter], corpus.documents[quarter:]))
+        timed = timed if timed.documents else other
+        seconds = measure.interleaved(jobs, timed.texts, 1 if settings.quick else 9, other.texts)
+        speeds = {name: [timed.size / figure / 1e6 for figure in row] for name, row in seconds.items()}
+        out.figures[corpus.name] = speeds
+        out.rows.append(Row(f"gate, {corpus.name}", report.ratios(seconds[BADNESS], seconds[GATE])))
+        out.text += report.costs_table(f"{corpus.name}: {timed.size / 1e6:.2f} MB, MB/s", speeds) + "\n"
     return out
 
 
@@ -211,6 +227,7 @@ def profile(settings: Settings) -> Outcome:
 
 PARTS: dict[str, Callable[[Settings], Outcome]] = {
     "speed": speed,
+    "gate": gate,
     "json": codec,
     "damage": broken,
     "call": call,

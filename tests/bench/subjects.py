@@ -12,7 +12,7 @@ from cleanpress.data import DATA, entries, read_toml
 from cleanpress.filters import BUILTIN
 from cleanpress.filters.mojibake.gate import spotted
 
-__all__ = ["BADNESS", "FIX_TEXT", "FOUR_JOBS", "OWN", "TWO_PEERS", "Subject", "own", "peers"]
+__all__ = ["BADNESS", "FIX_TEXT", "FOUR_JOBS", "GATE", "OWN", "TWO_PEERS", "Subject", "own", "peers"]
 
 OWN = "cleanpress"
 GATE = "mojibake gate"

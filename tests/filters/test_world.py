@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from ftfy import fix_encoding
 
 from cleanpress import Mojibake, Pipeline, Whitespace
 
@@ -25,6 +26,8 @@ CONTROLS = Counter(kng_AO=64, kea=14)
 """Paragraphs in which C1 controls stand for apostrophes, by translation: the policy mends them, as ftfy does."""
 SPACES = Counter(rar=13, fij=2, mos=2)
 """Those with a no-break space beside a space, or between two ordinary words: the policy has one space there."""
+ROWS = ("mojibake/c1-control", "whitespace/c1-control", "whitespace/no-break-space", "whitespace/space-run")
+"""The rules by which these rows are carried out."""
 
 
 class Paragraphs(HTMLParser):
@@ -88,6 +91,23 @@ def test_no_paragraph_of_the_declaration_is_changed() -> None:
     assert wrong == []
     assert controls == CONTROLS
     assert spaces == SPACES
+
+
+def test_by_two_rows_of_the_policy_and_nothing_else_is_any_paragraph_changed() -> None:
+    """What the rows on C1 controls and no-break spaces ask for is all there is: without these rules none changes."""
+    pipeline = Pipeline.default().excluding(*ROWS)
+    assert [text for _, _, text in declarations() if pipeline.clean(text) != text] == []
+
+
+def test_repair_changes_no_paragraph_but_as_ftfy_does() -> None:
+    """The level of ftfy.fix_encoding, which mends the C1 controls of the 78 and touches no other."""
+    pipeline = Pipeline([Mojibake()])
+    changed = Counter[str]()
+    for name, _, text in declarations():
+        if (output := pipeline.clean(text)) != text:
+            assert output == fix_encoding(text)
+        changed[name] += fix_encoding(text) != text
+    assert +changed == CONTROLS
 
 
 _CONTROL = re.compile("[\x80-\x9f]")
