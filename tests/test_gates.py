@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,7 +21,7 @@ import cases
 from cleanpress import Document, InjectedLinks, Mojibake, Pipeline, ScraperArtifacts, Whitespace
 from cleanpress.characters import _UNUSUAL
 from cleanpress.edits import Span
-from cleanpress.filters import artifacts, links, whitespace
+from cleanpress.filters import artifacts, links, sight, whitespace
 from cleanpress.filters.artifacts.compiled import load_tables
 from cleanpress.filters.artifacts.gate import Suspects
 from cleanpress.filters.base import Builtin
@@ -35,6 +35,7 @@ from cleanpress.formats.html_reading import HtmlReading
 from cleanpress.formats.html_tokens import Kind, tokenize
 from cleanpress.formats.html_tree import simple_end, structure
 from cleanpress.pipeline import _Run
+from sights import looked, not_looked
 from strategies import PARAGRAPHS, any_texts, rich_texts
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -105,8 +106,9 @@ def proposed(filter_: Builtin, text: str) -> Sequence[Span]:
 
 def differences(filter_: Builtin, opened: Callable[[], object], texts: Sequence[str]) -> list[tuple[object, ...]]:
     """The texts for which the open gate makes a difference, with what is proposed only then, and only otherwise."""
-    shut = [proposed(filter_, text) for text in texts]
-    with opened():  # type: ignore[attr-defined]
+    with looked() if sight.Scanner is not None else nullcontext():
+        shut = [proposed(filter_, text) for text in texts]
+    with not_looked(), opened():  # type: ignore[attr-defined]
         wide = [proposed(filter_, text) for text in texts]
     return [
         (text[:200], [s[:4] for s in two if s not in one], [s[:4] for s in one if s not in two])

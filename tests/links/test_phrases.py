@@ -233,7 +233,7 @@ def test_the_gate_shuts_no_short_text_of_which_something_goes() -> None:
     for case in (case for case in read_all() if case.file.stem.startswith("words-") and len(case.source) <= SHORT):
         lines = [0, *(at + 1 for at, char in enumerate(case.source) if char == "\n")]
         letters = range(len(case.source))  # a brand may be anywhere
-        spans = find_spans(case.source, brands=letters, lines=lines, phrases=True)
+        spans = find_spans(Document(case.source), brands=letters, lines=lines, phrases=True)
         if any(span[5] >= REMOVE for span in spans) and not phrase_spans(case.source):
             missed.append(case.source)
     assert missed == []
