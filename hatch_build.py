@@ -11,7 +11,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCE = "src/cleanpress/_scan.c"
+SOURCE = "src/scanner/module.c"
 
 
 class ScannerHook(BuildHookInterface):  # type: ignore[type-arg]

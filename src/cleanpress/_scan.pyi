@@ -41,7 +41,5 @@ class Scanner:
         hub: int,
         word: int,
     ) -> None: ...
-    def scan(
-        self, text: str, /
-    ) -> tuple[int, str | None, _Places, _Places, _Places, _Places, _Places, _Places]:
+    def scan(self, text: str, /) -> tuple[int, str | None, _Places, _Places, _Places, _Places, _Places, _Places]:
         """The bits that a text sets; its rare characters, each once; the offsets of what is told one by one."""

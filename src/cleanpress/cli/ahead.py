@@ -111,9 +111,7 @@ class Inputs:
                     source = error
                 else:
                     status = source.file.status if source else None
-                    if (
-                        status and (status.st_dev, status.st_ino) in files
-                    ):  # by another name: written before, perhaps
+                    if status and (status.st_dev, status.st_ino) in files:  # by another name: written before, perhaps
                         source = None
                     elif status:
                         files.add((status.st_dev, status.st_ino))

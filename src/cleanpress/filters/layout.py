@@ -21,7 +21,7 @@ from cleanpress.filters.ordinary import ordinary_before, ordinary_behind
 from cleanpress.filters.policy import Policy, chosen
 from cleanpress.scripts import extends, latin
 
-__all__ = ["blocks", "even_out", "find_uneven", "has_even_edges", "is_even"]
+__all__ = ["blocks", "even_out", "find_uneven", "is_even"]
 
 _BLOCK = 8192  # code points; longer texts are looked at in blocks of this length or a little more
 _ANY_SPACE = " " + SPACES
@@ -102,12 +102,9 @@ def even_out(text: str, odd: Collection[str], policy: Policy | None) -> list[Spa
 
 def is_even(text: str) -> bool:
     """Whether a text needs no closer look if U+0020 is its only space, and LF its only line end: the gate."""
-    return has_even_edges(text) and _is_even(text, 0, len(text))
-
-
-def has_even_edges(text: str) -> bool:
-    """Whether a text begins without white space and ends without, or with one line feed."""
-    return not (text[:1].isspace() or text[-2:].isspace() or (text[-1:].isspace() and text[-1] != "\n"))
+    if text[:1].isspace() or text[-2:].isspace() or (text[-1:].isspace() and text[-1] != "\n"):
+        return False
+    return _is_even(text, 0, len(text))
 
 
 def _is_even(text: str, start: int, end: int) -> bool:

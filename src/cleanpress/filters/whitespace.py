@@ -15,7 +15,7 @@ from cleanpress.document import Document
 from cleanpress.edits import Span, apply
 from cleanpress.errors import ConfigError
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.layout import blocks, even_out, find_uneven, has_even_edges, is_even
+from cleanpress.filters.layout import blocks, even_out, find_uneven, is_even
 from cleanpress.filters.policy import Policy, Preset, check, chosen, extras
 from cleanpress.filters.sight import UNEVEN, sight
 from cleanpress.filters.told import may_report, reports
@@ -69,10 +69,9 @@ class Whitespace(Builtin):
         """The proposed edits; offsets are code points into ``doc.text``."""
         text, seen = doc.text, sight(doc)
         markup = doc.format != "text"
-        if seen is not None and not self.policy and not (seen.rare and may_report(seen.rare)):
-            if not (seen.rare and unusual(text, seen.rare).strip(_LAYOUT if markup else "")):
-                if markup or (not seen.bits & UNEVEN and has_even_edges(text)):
-                    return []
+        if seen is not None and not self.policy and (not seen.rare or _says_nothing(seen.rare, markup)):
+            if markup or not seen.bits & UNEVEN:
+                return []
         rare = doc.residue
         if not self.policy and not (rare and unusual(text, rare).strip(_LAYOUT if markup else "")):
             told = reports(text, rare) if rare else []
@@ -122,6 +121,12 @@ class Whitespace(Builtin):
     def rules(cls) -> tuple[Rule, ...]:
         """Every rule the filter can name in an edit."""
         return tuple(Rule(f"whitespace/{name}", summary, why) for name, summary, why in sorted(_RULES))
+
+
+@lru_cache(maxsize=1024)
+def _says_nothing(rare: str, markup: bool) -> bool:
+    """Whether none of these characters may have to go or is to be reported; texts have the same few."""
+    return not may_report(rare) and not unusual("", rare).strip(_LAYOUT if markup else "")
 
 
 @lru_cache(maxsize=1)

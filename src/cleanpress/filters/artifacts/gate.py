@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, SEED, TAIL, GateTables
+from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, PREFIX, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, KEYS, SCRIPT, WINDOW, lines
 from cleanpress.filters.sight import ARTIFACT, CLOSE, Sight
 from cleanpress.filters.sight import EDGE as AT_EDGE
@@ -157,11 +157,24 @@ class Gate:
 
     def shows_nothing(self, text: str, seen: Sight) -> bool:
         """Whether nothing in a text, of which this is in sight, is worth a closer look."""
-        if seen.bits & (ARTIFACT | AT_EDGE) or SOFT in seen.rare or seen.lines is None:
+        bits = seen.bits
+        if bits & ARTIFACT or seen.lines is None or (seen.rare and SOFT in seen.rare):
             return False
-        if seen.bits & CLOSE and (self._ends(text) or _may_show_shapes(text)):
+        if bits & AT_EDGE and self._begins_at_edge(text):
             return False
-        return not any(self._begins(text, start) for start in seen.lines)
+        if bits & CLOSE and (self._ends(text) or _may_show_shapes(text)):
+            return False
+        return not (seen.lines and any(self._begins(text, start) for start in seen.lines))
+
+    def _begins_at_edge(self, text: str) -> bool:
+        """Whether the first or the last line begins as a phrase does."""
+        if (first := _FIRST.match(text)) and self._at_edge(first[1].rstrip("\r")):
+            if self._begins(text, text.rfind("\n", 0, first.start(1)) + 1):
+                return True
+        start = text.rfind("\n", 0, len(text.rstrip(_AROUND)))
+        if start < 0 or (last := _HEADS.match(text, start)) is None:
+            return False
+        return self._at_edge(last[1].rstrip("\r")) and self._begins(text, start + 1)
 
     def _ends(self, text: str) -> bool:
         """Whether a text ends as a phrase does that is glued to its end, or where a feed may have cut it off."""
@@ -220,6 +233,9 @@ class Gate:
             known = self._prefixes(folded[:SEED])
             if folded not in known and folded[:SEED] not in known:
                 return False
+            more = begin[:PREFIX]
+            if len(begin) > PREFIX and more.isascii() and more.isprintable() and "  " not in more:
+                return more.lower().startswith(known.get(folded, ()) + known.get(folded[:SEED], ()))
         folded = trim(begin).casefold()
         if folded[:1].isdigit():
             folded = _NUMBER.sub(NUMBER, folded, count=1)

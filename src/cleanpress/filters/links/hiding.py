@@ -135,7 +135,13 @@ def shows_plain_hosts(seen: Sight, size: int) -> bool:
     """Whether a text of ``size`` code points, of which this is in sight, holds no host but plainly written ones, at the dots that are in sight."""
     if seen.bits & (BROKEN | ANCHOR) or seen.dots is None or (seen.bits & SPOKEN and size <= SHORT):
         return False
-    return not seen.rare or (_FOREIGN_STOPS.isdisjoint(seen.rare) and _dressing().isdisjoint(seen.rare))
+    return not seen.rare or _undressed(seen.rare)
+
+
+@lru_cache(maxsize=1024)
+def _undressed(rare: str) -> bool:
+    """Whether none of these characters is a stop of another writing or can be part of a host."""
+    return _FOREIGN_STOPS.isdisjoint(rare) and _dressing().isdisjoint(rare)
 
 
 def may_have_anchors(text: str) -> bool:

@@ -64,9 +64,14 @@ def _telling() -> re.Pattern[str]:
 
 def shows_nothing(seen: Sight) -> bool:
     """Whether a text of which this is in sight holds no damaged spot."""
-    if not _telling().search(seen.rare):
-        return True
-    return not seen.bits & TOGETHER and _CALM.issuperset(seen.rare)
+    tells, calm = _told_by(seen.rare)
+    return not tells or (calm and not seen.bits & TOGETHER)
+
+
+@lru_cache(maxsize=1024)
+def _told_by(rare: str) -> tuple[bool, bool]:
+    """Whether any of these characters tells of damage, and whether all are calm; texts have the same few."""
+    return _telling().search(rare) is not None, _CALM.issuperset(rare)
 
 
 def hot_class(table: dict[str, str]) -> str:

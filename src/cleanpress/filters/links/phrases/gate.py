@@ -272,7 +272,7 @@ def may_be_marked(doc: Document) -> bool:
     """Whether a text holds a mark with which calls to action and lists of hashtags begin or end."""
     seen = sight(doc)
     if seen is not None:
-        return bool(seen.bits & MARK) or (bool(seen.rare) and not _RARE_MARKS.isdisjoint(seen.rare))
+        return bool(seen.bits & MARK) or not _RARE_MARKS.isdisjoint(seen.rare)
     return b"[" in doc.shadow or b"!" in doc.shadow or doc.foreign
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.filters.links.context import TOKEN
@@ -13,6 +13,7 @@ __all__ = ["Piece", "Run", "Token", "dense_runs", "run_at", "tokens_of"]
 
 _EDGE = frozenset({"strong", "core", "with", "quality", "action"})
 _GOODS = frozenset({"strong", "core"})
+_AROUND = 6  # tokens on each side in which the nearest piece begins
 
 
 class Token(NamedTuple):
@@ -73,11 +74,27 @@ def run_at(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], index: in
         if 0 <= near < len(tokens):
             languages |= vocabulary.spoken.get(tokens[near].text, set())
     best: Run | None = None
+    near_by = [token.text for token in tokens[max(0, index - _AROUND) : index + _AROUND + 1]]
     for language in sorted(languages):
+        if not _may_run(vocabulary, language, near_by):
+            continue
         run = _run_in(vocabulary, language, text, tokens, index)
         if run is not None and (best is None or _rank(run) > _rank(best)):
             best = run
     return best
+
+
+def _may_run(vocabulary: Vocabulary, language: str, near: Iterable[str]) -> bool:
+    """Whether two words of a language may stand in a row there, or an entry of several words."""
+    found = 0
+    for text in near:
+        spoken = vocabulary.spoken.get(text)
+        if spoken and (language in spoken or ANY in spoken):
+            found += 1
+            for name in (language, ANY):
+                if any(len(word.tokens) > 1 for word in vocabulary.languages[name].by_token.get(text, ())):
+                    return True
+    return found > 1
 
 
 def _rank(run: Run) -> tuple[int, int]:

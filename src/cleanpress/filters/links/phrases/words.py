@@ -15,7 +15,19 @@ from typing import TypeAlias
 from cleanpress.data import FOLDER
 from cleanpress.patterns import compiled
 
-__all__ = ["DENSE", "Gate", "anchors", "anchors_of", "dense_hits", "gate", "hits_of", "pairs", "spellings", "word_hits", "written"]
+__all__ = [
+    "DENSE",
+    "Gate",
+    "anchors",
+    "anchors_of",
+    "dense_hits",
+    "gate",
+    "hits_of",
+    "pairs",
+    "spellings",
+    "word_hits",
+    "written",
+]
 
 _Node: TypeAlias = "dict[str, _Node]"
 
