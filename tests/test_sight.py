@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from cleanpress.filters import sight
 from cleanpress.filters.artifacts.compiled import load_catalogue
 from cleanpress.filters.links.phrases.places import anchor_spots, hits
 from cleanpress.filters.links.phrases.words import gate
+from cleanpress.filters.mojibake.spots import damaged
 from cleanpress.hosts import suffixes
 from growth import assert_growth, seconds
 from sights import compiled, looked, not_looked
@@ -74,10 +76,30 @@ def pieces() -> list[str]:
     """What the gates look for, and what stands around it."""
     phrases = [phrase for rule in load_catalogue() for phrase in rule.phrases]
     words = sorted({*gate().anchors, *gate().goods, *gate().pairs, *gate().messengers, *gate().dense})
-    around = [" ", "\n", "\n\n", ", ", ". ", ".", "(", ")", "[", "](", "<a ", "&lt;a", "@", "@abcd", "  ", " \n", "\u00a0",
-              "\u200b", "“", "”—", "é", "Ã©", "ж", "слот", "ğ", "İ", "ς", "的", "。", "dot", " dot ", "(dot)", "titik", "ab7",
-              "slot88", "kudahoki77", "abc12d", "\t", "\r\n", "\x1c", "\ud800", "1234567", "https://", "www.", "x",
-              "\U0001f449", "-\n", "&amp;", "…]", "cookie", "Ctrl"]  # fmt: skip
+    around = [
+        *(" ", "\n", "\n\n", ", ", ". ", ".", "(", ")", "[", "](", "<a ", "&lt;a", "@", "@abcd", "  ", " \n", "\u00a0"),
+        *(
+            "\u200b",
+            "“",
+            "”—",
+            "é",
+            "Ã©",
+            "ж",
+            "слот",
+            "ğ",
+            "İ",
+            "ς",
+            "的",
+            "。",
+            "dot",
+            " dot ",
+            "(dot)",
+            "titik",
+            "x",
+        ),
+        *("ab7", "slot88", "kudahoki77", "abc12d", "\t", "\r\n", "\x1c", "\ud800", "1234567", "https://", "www."),
+        *("\U0001f449", "-\n", "&amp;", "…]", "cookie", "Ctrl"),
+    ]
     hosts = [f"oak.{suffix}" for suffix in sorted(suffixes().tlds)]
     rng = random.Random(7)
     return [*rng.sample(phrases, 400), *rng.sample(words, 800), *rng.sample(hosts, 60), *around * 14]
@@ -130,8 +152,11 @@ def test_what_is_too_much_to_be_told_one_by_one_is_found_all_the_same() -> None:
         assert not differs(f"{unit}and the ferry leaves. " * 70)
 
 
-UNITS = ["a.", "ab.ab", "\n", " \n", "  ", "&", "&&;", "(", "((.", "[dot", "ab1", "aa1aa", "@", "@a", "casino ", "casino bonus ",
-         "телеграм ", "appear", "appeared first o", "<", "é", "’”", "的。", "\u0300", "Share", "Sha\n", "\U0001f449", "com.", ".com"]  # fmt: skip
+UNITS = [
+    *("a.", "ab.ab", "\n", " \n", "  ", "&", "&&;", "(", "((.", "[dot", "ab1", "aa1aa", "@", "@a", "casino ", "com."),
+    *("casino bonus ", "телеграм ", "appear", "appeared first o", "<", "é", "’”", "的。", "\u0300", "Share", "Sha\n"),
+    *("\U0001f449", ".com"),
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -145,3 +170,11 @@ def test_the_scanner_says_what_is_wrong() -> None:
         sight.scanner().scan(b"text")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         sight.Scanner()  # type: ignore[call-arg]
+
+
+def test_calm_marks_are_part_of_no_damage_by_themselves() -> None:
+    near = ["", "a", "e", "z", "A", "Z", "1", " ", ".", "\n"]
+    for marks in (
+        f"{one}{between}{other}" for one, between, other in product(sight.CALM, ("", "a", "aB", " "), sight.CALM)
+    ):
+        assert not damaged("\x00".join(f"{left}{marks}{right}" for left in near for right in near)), marks

@@ -24,7 +24,6 @@ __all__ = [
     "BROKEN",
     "CALM",
     "CLOSE",
-    "UNSPACED",
     "EDGE",
     "FLAG",
     "HOST",
@@ -36,27 +35,26 @@ __all__ = [
     "SPOKEN",
     "TOGETHER",
     "UNEVEN",
+    "UNSPACED",
     "WORD",
     "Sight",
     "sight",
 ]
 
-ARTIFACT, LINE, EDGE, CLOSE, FLAG = 1, 2, 4096, 8192, 16384
-"""A phrase of an artifact may stand somewhere; a line begins as one does; the first line, the last or the end of the text
-is like one; the text holds what may belong to one near an end; a line begins as in a page that is no article."""
-HOST, BROKEN, ANCHOR = 4, 8, 16
-"""A host may be there; one in disguise; an anchor written in the text."""
-HUB, NUMBER, PLACE, WORD, MARK, UNSPACED = 32, 64, 128, 256, 512, 1 << 18
-"""What brands and phrases hold: hubs, figures behind letters, handles, words side by side, marks of calls, dense writing."""
-SPOKEN = 1 << 15
-"""A word for a dot stands there as a word."""
-UNEVEN, TOGETHER = 1024, 2048
-"""Spaces and line feeds that may have to go; two characters side by side that are not ASCII."""
+ARTIFACT, LINE, EDGE, CLOSE, FLAG = (1 << n for n in range(5))
+"""A phrase of an artifact may stand somewhere; a line begins as one does; the first or the last line does; the text
+holds what may be part of one near an end; a line begins as in a page that is no article."""
+HOST, BROKEN, SPOKEN, ANCHOR = (1 << n for n in range(5, 9))
+"""A host may be there; one in disguise; a word for a dot; an anchor written in the text."""
+HUB, NUMBER, WORD, UNSPACED, PLACE, MARK = (1 << n for n in range(9, 15))
+"""What brands hold: a hub, a figure behind letters. Words of phrases side by side, or in writing without spaces. A
+handle. A mark of calls to action."""
+UNEVEN, TOGETHER = 1 << 15, 1 << 16
+"""Spaces and line feeds that may have to go; two characters side by side that are not ASCII, one of them not calm."""
+_ANCHOR, _MESSENGER, _GOODS, _CONTENT = (1 << n for n in range(17, 21))  # what a word is, for the scanner itself
 
 CALM = "’‘“”–—…•"
 """Marks that are part of no damage unless another character that is not ASCII stands beside one."""
-
-_ANCHOR, _MESSENGER, _GOODS, _CONTENT = 1 << 16, 1 << 17, 1 << 19, 1 << 20  # what a word is, for the scanner itself
 
 _PAYS = 250_000
 """Code points a process has looked at when the scanner has paid for its tables, which take about ten milliseconds."""

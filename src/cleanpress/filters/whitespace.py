@@ -69,9 +69,9 @@ class Whitespace(Builtin):
         """The proposed edits; offsets are code points into ``doc.text``."""
         text, seen = doc.text, sight(doc)
         markup = doc.format != "text"
-        if seen is not None and not self.policy and (not seen.rare or _says_nothing(seen.rare, markup)):
-            if markup or not seen.bits & UNEVEN:
-                return []
+        plain = seen is not None and not self.policy and (not seen.rare or _says_nothing(seen.rare, markup))
+        if seen is not None and plain and (markup or not seen.bits & UNEVEN):
+            return []  # nearly all texts end here
         rare = doc.residue
         if not self.policy and not (rare and unusual(text, rare).strip(_LAYOUT if markup else "")):
             told = reports(text, rare) if rare else []

@@ -168,9 +168,9 @@ class Gate:
 
     def _begins_at_edge(self, text: str) -> bool:
         """Whether the first or the last line begins as a phrase does."""
-        if (first := _FIRST.match(text)) and self._at_edge(first[1].rstrip("\r")):
-            if self._begins(text, text.rfind("\n", 0, first.start(1)) + 1):
-                return True
+        first = _FIRST.match(text)
+        if first and self._at_edge(first[1].rstrip("\r")) and self._begins(text, first.start(1)):
+            return True
         start = text.rfind("\n", 0, len(text.rstrip(_AROUND)))
         if start < 0 or (last := _HEADS.match(text, start)) is None:
             return False

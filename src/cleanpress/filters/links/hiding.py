@@ -132,7 +132,7 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
 
 
 def shows_plain_hosts(seen: Sight, size: int) -> bool:
-    """Whether a text of ``size`` code points, of which this is in sight, holds no host but plainly written ones, at the dots that are in sight."""
+    """Whether a text of ``size`` code points holds no host but plainly written ones, at the dots that are in sight."""
     if seen.bits & (BROKEN | ANCHOR) or seen.dots is None or (seen.bits & SPOKEN and size <= SHORT):
         return False
     return not seen.rare or _undressed(seen.rare)

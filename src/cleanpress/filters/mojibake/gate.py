@@ -21,7 +21,6 @@ from functools import lru_cache
 
 from cleanpress.document import residue
 from cleanpress.filters.mojibake.searches import BEYOND, EDGE, LETTERS_ONLY, Edges, Search
-from cleanpress.filters.sight import CALM, TOGETHER, Sight
 from cleanpress.filters.mojibake.spots import (
     ACUTE,
     EAST,
@@ -38,6 +37,7 @@ from cleanpress.filters.mojibake.spots import (
     mixed,
     table,
 )
+from cleanpress.filters.sight import CALM, TOGETHER, Sight
 
 __all__ = ["USUAL", "damaged_lines", "hot_class", "just_spotless", "shows_nothing", "spotted"]
 

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from cleanpress.document import FOREIGN, Document, ascii_shadow
+from cleanpress.document import Document, ascii_shadow
 from cleanpress.filters.links.phrases.places import anchor_spots
 from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, dense_hits, gate, hits_of
-from cleanpress.filters.sight import HUB, MARK, PLACE, UNSPACED, WORD, Sight, sight
+from cleanpress.filters.sight import MARK, PLACE, UNSPACED, WORD, sight
 from cleanpress.patterns import compiled
 
 __all__ = [
@@ -203,9 +203,8 @@ def is_open(doc: Document) -> bool:
     bits = -1 if seen is None else seen.bits
     if len(text) <= SHORT:
         known = anchors()
-        if bits & WORD and not known.isdisjoint(doc.small_words):
-            if _may_hold(text, known.intersection(doc.small_words)):
-                return True
+        if bits & WORD and _may_hold(text, known.intersection(doc.small_words)):
+            return True
         if len(text) <= _SHORT_DENSE:
             return bool(bits & UNSPACED) and doc.foreign and _may_hold_dense(text)
     elif doc.once(anchor_spots):

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.document import Document
-from cleanpress.filters.sight import sight
 from cleanpress.filters.links.phrases.words import anchors, gate, word_hits
+from cleanpress.filters.sight import sight
 
 __all__ = ["anchor_spots", "begins_phrase", "hits"]
 
