@@ -1,12 +1,15 @@
 """Reports against schemas: the published one of SARIF, and what GitLab and reviewdog document, as schemas of our own.
 
-Those lie beside the tests. To check against what GitLab and reviewdog publish put the files into a folder, and name it
-in ``CLEANPRESS_SCHEMAS``: ``rdjson.json`` is reviewdog's ``DiagnosticResult``, ``gitlab.json`` the schema of one entry
-by which GitLab validates a code quality report.
+Those lie beside the tests. The slow part also asks a validator of reviewdog's format that others publish, if npm can
+install it: ``pytest -m slow tests/cli/test_cli_schemas.py``. To check against what GitLab and reviewdog publish put the
+files into a folder, and name it in ``CLEANPRESS_SCHEMAS``: ``rdjson.json`` is reviewdog's ``DiagnosticResult``,
+``gitlab.json`` the schema of one entry by which GitLab validates a code quality report.
 """
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ jsonschema = pytest.importorskip("jsonschema")
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SARIF = SCHEMAS / "sarif-2.1.0.json"
+VALIDATOR = "@umbrelladocs/rdformat-validator@1.0.1"
 PUBLISHED = os.environ.get("CLEANPRESS_SCHEMAS", "")
 
 DIRTY = {
@@ -162,3 +166,31 @@ def test_rdjson_is_valid_by_the_published_schema(reports):
 def test_gitlab_is_valid_by_the_published_schema(reports):
     rules = published("gitlab.json")
     assert [error.message for entry in reports("gitlab")[0] for error in rules.iter_errors(entry)] == []
+
+
+@pytest.fixture
+def rdformat(tmp_path_factory):
+    """Whether the published validator of reviewdog's format takes a report, strictly."""
+    folder = tmp_path_factory.mktemp("npm")
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not here")
+    options = ("--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder)
+    done = subprocess.run(["npm", "install", *options, VALIDATOR], capture_output=True, check=False, timeout=120)
+    if done.returncode:
+        pytest.skip("npm could not install the validator")
+
+    def takes(report):
+        (folder / "report.json").write_text(json.dumps(report))
+        program = [folder / "node_modules/.bin/rdformat-validator", "--strict", "--no-extra-fields"]
+        return not subprocess.run([*program, folder / "report.json"], capture_output=True, check=False).returncode
+
+    return takes
+
+
+@pytest.mark.slow
+def test_rdjson_is_valid_by_a_published_validator(reports, rdformat):
+    many, *others = reports("rdjson")
+    assert len(many["diagnostics"]) >= 7
+    assert all(map(rdformat, (many, *others)))
+    for path, to in ((("diagnostics", 0, "message"), None), (("diagnostics", 0, "told"), "x"), (("severity",), "high")):
+        assert not rdformat(broken(many, *path, to=to)), path

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from in_place import OLD
 
 
 @pytest.fixture
@@ -41,3 +42,17 @@ def python_script(tmp_path):
         return f"{sys.executable} {path}"
 
     return words
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text(OLD)
+    return path
+
+
+@pytest.fixture
+def public_page(public_folder):
+    path = public_folder / "page.md"
+    path.write_text(OLD)
+    return path

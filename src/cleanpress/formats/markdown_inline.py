@@ -75,6 +75,11 @@ class InlineReader:
         self._opened: list[tuple[int, bool]] = []  # brackets: offset behind, whether of a picture
         self._linked = -1  # where the text of the last link ended
 
+    @property
+    def any_link(self) -> bool:
+        """Whether any link was found."""
+        return bool(self._links)
+
     def links(self) -> tuple[Link, ...]:
         """What was found of links, in order."""
         source = self.source
