@@ -82,6 +82,43 @@ def test_letters_that_marks_become_stay_in_right_words(text: str) -> None:
     assert Mojibake().find(Document(text)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A letra «Â» e a letra «Ã», não «Á»",
+        "Bokstäverna ”Å”, ”Ä” och ”Ö”",
+        "»Ä« und »Ö«: »Ü« fehlt",
+        "Litera „Ó” i litera „Ł”",
+        "Letra Ã – til – e letra Â – circunflexo",
+        "Â la bonne heure, il est là",
+        "Â la bonne heure",
+        "KAAVÂŠKÂS ANARÂŠKIELÂ",
+        "┌─┬─┐ é │ è └─┴─┘ ▓▒░",
+        "â, ê, î, ô, û – circumflexes; à, è, ì, ò, ù – graves",
+    ],
+)
+def test_letters_that_are_named_drawn_or_begin_a_sentence_stay(text: str) -> None:
+    assert Pipeline([Mojibake()]).clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("«Elle vaÃ\xa0 Paris», dit-il", "«Elle va\xe0 Paris», dit-il"),
+        ("“Vou Ã escola”, disse ela", "“Vou à escola”, disse ela"),
+        ("The mayor,Â who left", "The mayor,\xa0who left"),
+    ],
+)
+def test_blanks_of_lost_bytes_are_still_told_from_letters(damaged: str, right: str) -> None:
+    assert repaired(damaged) == right
+
+
+def test_a_line_of_an_old_page_is_not_mended_in_pieces() -> None:
+    """Some pairs of its letters are UTF-8 by chance; ftfy makes Chinese and Arabic letters of them."""
+    right = "เมื่อวานตอนเย็นชาวบ้านมารวมตัวกันใกล้โรงเรียนเพื่อพูดคุยเรื่องการซ่อมถนนและสะพาน"
+    assert repaired(right.encode("cp874").decode("latin-1")) == right
+
+
 def test_no_private_character_is_made() -> None:
     assert repaired("a ÔîÄ b") == "a ÔîÄ b"
 

@@ -2,7 +2,8 @@
 
 Writes ``fixtures/eval/mojibake.jsonl`` from the clean sentences and controls beside this file and the
 kinds of damage in ``damage.py``. Same input, same output: which pairs of sentence and kind are kept is
-told by a checksum. A case is ``held`` when its sentence or its kind was left out of tuning.
+told by a checksum. A case is ``held`` when its sentence or its kind was left out of tuning; ``held2`` is the
+second set, of ``second.py``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from zlib import crc32
 
 from damage import HELD_KINDS, KINDS, straight
+from second import second
 
 HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "fixtures" / "eval" / "mojibake.jsonl"
@@ -27,7 +29,7 @@ PER_KIND = 14
 
 def main() -> int:
     """Write the benchmark."""
-    cases = [*damaged(), *controls()]
+    cases = [*damaged(), *controls(), *others()]
     lines = (_UNSEEN.sub(escaped, json.dumps(case, ensure_ascii=False)) + "\n" for case in cases)
     TARGET.write_text("".join(lines), encoding="utf-8")
     kinds = {case["form"] for case in cases if case["label"] == "remove"}
@@ -80,6 +82,12 @@ def controls() -> Iterator[dict[str, str]]:
     for n, line in enumerate((HERE / "controls.tsv").read_text(encoding="utf-8").splitlines()):
         kind, text = line.split("\t", 1)
         yield control("", kind, "held" if n % 2 else "dev", text.replace("\\n", "\n"))
+
+
+def others() -> Iterator[dict[str, str]]:
+    """The second benchmark."""
+    for case in second():
+        yield {"id": f"mojibake-{crc32(repr(case).encode()):08x}", **case}
 
 
 def control(language: str, kind: str, split: str, text: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ def main(argv: list[str]) -> int:
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").split("\n") if line]
     outputs = {name: [tool(case["text"]) for case in cases] for name, tool in TOOLS.items()}
     print("| split | figure | " + " | ".join(TOOLS) + " |\n|---|---|" + "--:|" * len(TOOLS))
-    for split in ("dev", "held"):
+    for split in ("dev", "held", "held2"):
         chosen = [n for n, case in enumerate(cases) if case["split"] == split]
         for figure, count in (("repaired exactly", repaired), ("clean text unchanged", kept), ("made worse", worse)):
             cells = []

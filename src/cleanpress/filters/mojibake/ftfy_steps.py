@@ -65,14 +65,33 @@ def differences(line: str, fixed: str) -> Iterator[tuple[int, int, str]]:
     offset = 0
     for old, new in zip(before, after, strict=True):
         if old != new:
-            yield _trimmed(old, new, offset)
+            yield from _pieces(old, new, offset)
         offset += len(old)
 
 
-def _trimmed(old: str, new: str, offset: int) -> tuple[int, int, str]:
-    """The differing middle of two pieces."""
-    limit = min(len(old), len(new))
-    head = next((i for i in range(limit) if old[i] != new[i]), limit)
-    limit -= head
-    tail = next((i for i in range(limit) if old[-1 - i] != new[-1 - i]), limit)
-    return offset + head, offset + len(old) - tail, new[head : len(new) - tail]
+def _pieces(old: str, new: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    """The differing pieces of two versions of a run, one by one where what stands between them is the same."""
+    stop, end = len(old), len(new)
+    while stop and end and old[stop - 1] == new[end - 1]:
+        stop, end = stop - 1, end - 1
+    at = behind = 0
+    while at < stop or behind < end:
+        if at < stop and behind < end and old[at] == new[behind]:
+            at, behind = at + 1, behind + 1
+            continue
+        size, width = _piece(old[at:stop], new[behind:end])
+        yield offset + at, offset + at + size, new[behind : behind + width]
+        at, behind = at + size, behind + width
+
+
+def _piece(old: str, new: str) -> tuple[int, int]:
+    """How much of two rests that begin differently differs: up to where two characters are the same again, or all."""
+    for size in range(2, min(len(old) - 1, _APART)):
+        for width in range(1, min(size, len(new) - 1)):
+            if old[size : size + 2] == new[width : width + 2]:
+                return size, width
+    return len(old), len(new)
+
+
+_APART = 16
+"""Characters within which two versions of a run are the same again, if they are to be looked at piece by piece."""

@@ -32,7 +32,7 @@ _WELL = 0.67
 _WORDS = 40
 """Words by which that is told at most."""
 _USUAL_MANY = {"zh": 8.6, "ja": 7.6, "ko": 6.0}
-_USUAL_SHORT = 8.0
+_USUAL_SHORT = 5.0
 """Nats that a short text may cost more."""
 _HALF = 0.5
 _ROW = 6
@@ -42,7 +42,11 @@ _SAMPLE = 160
 _WESTERN = "[^\\W_\u3040-\u9fff\uac00-\ud7a3]"
 _INSIDE = re.compile(f"{_WESTERN}[“”‘„–—…«»\xa0]{_WESTERN}|[\x80-\x9f]")
 """What stands in no word: quotation marks, but those of East Asia touch letters on both sides; and controls."""
+_DRAWN = re.compile("[\x00-\x7f\u2500-\u259f]*")
+"""A drawing: frame characters, and no letter of the page that has them."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PLAIN = frozenset("“”‘’–—…«»")
+_MARKS = _PLAIN | {"„", "‚"}
 
 Origin: TypeAlias = tuple[str, str, str]
 """What a page was taken for: kind (utf8, wide or narrow), page read with, page written with."""
@@ -156,7 +160,16 @@ def _distinct(languages: Iterable[Costs]) -> list[Costs]:
 
 
 def _known(changes: Sequence[Change], text: str, costs: Costs) -> bool:
-    """Whether nearly all characters that a reading puts in place are those of the language."""
+    """Whether nearly all characters that a reading puts in place are those of the language, and make words of it."""
+    words = [text[start:end] for start, end, _ in changes]
+    damaged = "".join(words)
+    if _DRAWN.fullmatch(damaged) or 2 * sum(map(_MARKS.issuperset, words)) >= len(words):
+        return False
+    if damaged.isupper() and len(set(damaged).difference(*(change.replacement for change in changes))) == 1:
+        return False  # one capital that is read otherwise says nothing of a language
+    letters = [len(word) for change in changes for word in _LETTERS.findall(change.replacement)]
+    if letters and 2 * letters.count(1) > sum(letters):
+        return False
     new = [char for start, end, right in changes for char in right if char > "\x7f" and char not in text[start:end]]
     if any(_INSIDE.search(change.replacement) for change in changes):
         return False

@@ -11,6 +11,7 @@ from cleanpress.filters.mojibake.ftfy_steps import chain_of, differences, settin
 from cleanpress.filters.mojibake.judge import Judge, Origin, Proposal
 from cleanpress.filters.mojibake.pages import NARROW, SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import cheapest, written_in
+from cleanpress.filters.mojibake.standing import stands
 from cleanpress.filters.mojibake.utf8 import Cell
 
 __all__ = [
@@ -50,6 +51,7 @@ def ftfy_proposal(text: str) -> Iterator[Proposal]:
             (start, end, ((text[start:end], 0.0), (right, utf8.ODD if utf8.strange(text, start, end, right) else 0.0)))
             for start, end, right in differences(text, fixed)
             if right and len(right) <= end - start and not _invented(text[start:end], right)
+            if not stands(text, start, end, right)
         ]
         if cells:
             chain = chain_of(steps or [])
@@ -58,12 +60,8 @@ def ftfy_proposal(text: str) -> Iterator[Proposal]:
 
 
 def _invented(damaged: str, replacement: str) -> bool:
-    """Whether ftfy put a mark where a byte is lost, a private character, or made a dagger of a blank."""
-    return (
-        "\ufffd" in replacement
-        or utf8.PRIVATE.search(replacement) is not None
-        or ("†" in replacement and " " in damaged)
-    )
+    """Whether ftfy put a mark where a byte is lost, or made a dagger of a blank."""
+    return "\ufffd" in replacement or ("†" in replacement and " " in damaged)
 
 
 def control_proposal(text: str) -> Iterator[Proposal]:

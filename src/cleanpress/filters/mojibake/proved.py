@@ -17,6 +17,7 @@ from cleanpress.filters.mojibake.gate import spotted
 from cleanpress.filters.mojibake.marks import LEADS, marks_in
 from cleanpress.filters.mojibake.pages import NEAR, RUN, Page, page
 from cleanpress.filters.mojibake.plausible import EVERYDAY, script
+from cleanpress.filters.mojibake.standing import SIGNED
 from cleanpress.filters.mojibake.utf8 import pages_of, strange
 
 __all__ = ["Layer", "proved"]
@@ -138,7 +139,7 @@ def _known(run: str, source: Page) -> _Run | None:
     right = source.decoded(run)
     if right is None:
         return None
-    sure = not source.weak(run) if len(run) > 2 else run[1] not in _ENDS
+    sure = not source.weak(run) if len(run) > 2 else run[1] not in _ENDS and not SIGNED.match(run)
     return _Run(right, sure, right.isalpha() and right.islower() and script(right[0]) == script(right[-1]) == "Latin")
 
 

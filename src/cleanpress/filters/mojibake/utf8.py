@@ -14,10 +14,10 @@ from unicodedata import category
 
 from cleanpress.filters.mojibake.pages import NARROW, RUN, SEQUENCE, Page, page
 from cleanpress.filters.mojibake.plausible import script
+from cleanpress.filters.mojibake.standing import stands
 
 __all__ = [
     "ODD",
-    "PRIVATE",
     "USUAL",
     "WIDE_PAGES",
     "Cell",
@@ -108,26 +108,11 @@ def exact_cells(text: str, source: Page) -> list[Cell]:
                     first, last = start + part.start(), start + part.end()
                     cells.append((first, last, ((text[first:last], 0.0), (right, 0.0))))
             continue
-        if PRIVATE.search(right) or (len(damaged) == 2 and _closes_quote(text, start, right)):
+        if stands(text, start, end, right):
             continue
         odd = strange(text, start, end, right, source.lead)
         cells.append((start, end, ((damaged, 0.0), (right, ODD if odd else 0.0))))
     return cells
-
-
-PRIVATE = re.compile("[\ue000-\uf8ff]")
-"""What nobody writes: a reading that makes it is wrong."""
-_PARTNER = {"”": "“", "»": "«", "’": "‘", "“": "„", "›": "‹"}
-
-
-def _closes_quote(text: str, start: int, right: str) -> bool:
-    """Whether a capital and a sign are just that: the sign ends a quotation that was begun before it."""
-    sign = text[start + 1]
-    opening = _PARTNER.get(sign)
-    if opening is None or right == sign or text[start - 1 : start].islower():
-        return False
-    before = text[:start]
-    return before.rfind(opening) > before.rfind(sign)
 
 
 def strange(
@@ -184,7 +169,11 @@ def lossy_cells(text: str, source: Page, taken: list[Cell]) -> list[Cell]:
         by_end: dict[int, list[tuple[str, float]]] = {}
         for (end, right), cost in options.items():
             behind_run = start > 0 and covered[start - 1]
-            if not any(covered[start:end]) and not strange(text, start, end, right, source.lead, behind_run):
+            if (
+                not any(covered[start:end])
+                and not strange(text, start, end, right, source.lead, behind_run)
+                and not stands(text, start, end, right)
+            ):
                 by_end.setdefault(end, []).append((right, cost))
         if not by_end or not (foreign or start in busy or any(end in busy for end in by_end)):
             continue
