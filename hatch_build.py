@@ -1,6 +1,6 @@
 """Builds the compiled scanner into the wheel where there is a C compiler; elsewhere the wheel is pure Python.
 
-Without it cleanpress finds the same, more slowly: see docs/design/gates.md.
+Without it cleanpress finds the same, more slowly: see docs/design.md.
 """
 
 from __future__ import annotations
