@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleanpress.filters.links.phrases.brands import introduces_name
-from cleanpress.filters.links.phrases.runs import Run, dense_runs, run_at, tokens_of
+from cleanpress.filters.links.phrases.runs import Run, Token, dense_runs, run_at, stretch, tokens_of
 from cleanpress.filters.links.phrases.score import Tally
 from cleanpress.filters.links.phrases.signals import WEAK, signals, weights
 from cleanpress.filters.links.phrases.surroundings import Surroundings
@@ -19,6 +19,7 @@ from cleanpress.scripts import spaceless
 
 __all__ = ["find_runs", "judge", "judged_part"]
 
+_NEAR = 48  # code points in which nearly every one lies
 _WINDOW = 120  # code points of its line on each side of a hit in which a phrase can lie
 _BESIDE = 16  # code points on each side in which a number makes it a part of a contact
 _WRITES = 6  # code points behind it in which words of contacts do
@@ -40,10 +41,7 @@ def find_runs(vocabulary: Vocabulary, text: str, hits: Sequence[int], dense: Seq
     for hit in hits:
         if hit < behind:
             continue
-        start = max(text.rfind("\n", max(0, hit - _WINDOW), hit) + 1, hit - _WINDOW, 0)
-        end = text.find("\n", hit, hit + _WINDOW)
-        tokens = tokens_of(text, start, end if end >= 0 else min(len(text), hit + _WINDOW))
-        index = next((n for n, token in enumerate(tokens) if token.start == hit), None)
+        tokens, index = _tokens_around(vocabulary, text, hit)
         run = None if index is None else run_at(vocabulary, text, tokens, index)
         if run is not None:
             behind = run.end
@@ -59,6 +57,21 @@ def find_runs(vocabulary: Vocabulary, text: str, hits: Sequence[int], dense: Seq
         for run in dense_runs(vocabulary, text, start, behind):
             if _whole(run) and run.end > hit:
                 yield run
+
+
+def _tokens_around(vocabulary: Vocabulary, text: str, hit: int) -> tuple[list[Token], int | None]:
+    """The tokens around a hit in its line, as far as they are of the vocabulary and farther; which of them it is."""
+    for window in (_NEAR, _WINDOW):
+        start = max(text.rfind("\n", max(0, hit - window), hit) + 1, hit - window, 0)
+        end = text.find("\n", hit, hit + window)
+        end = end if end >= 0 else min(len(text), hit + window)
+        tokens = tokens_of(text, start, end)
+        index = next((n for n, token in enumerate(tokens) if token.start == hit), None)
+        if index is not None:
+            low, high = stretch(vocabulary, tokens, index)
+            if (low > 1 or start > hit - window) and (high < len(tokens) - 1 or end < hit + window):
+                break  # the window cuts no word of it
+    return tokens, index
 
 
 def _whole(run: Run) -> bool:

@@ -9,11 +9,10 @@ from cleanpress.filters.links.context import TOKEN
 from cleanpress.filters.links.phrases.tables import ANY, Vocabulary, Word, dense
 from cleanpress.patterns import compiled
 
-__all__ = ["Piece", "Run", "Token", "dense_runs", "run_at", "tokens_of"]
+__all__ = ["Piece", "Run", "Token", "dense_runs", "run_at", "stretch", "tokens_of"]
 
 _EDGE = frozenset({"strong", "core", "with", "quality", "action"})
 _GOODS = frozenset({"strong", "core"})
-_AROUND = 6  # tokens on each side in which the nearest piece begins
 
 
 class Token(NamedTuple):
@@ -74,7 +73,8 @@ def run_at(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], index: in
         if 0 <= near < len(tokens):
             languages |= vocabulary.spoken.get(tokens[near].text, set())
     best: Run | None = None
-    near_by = [token.text for token in tokens[max(0, index - _AROUND) : index + _AROUND + 1]]
+    low, high = stretch(vocabulary, tokens, index)
+    near_by = [token.text for token in tokens[low:high]]
     for language in sorted(languages):
         if not _may_run(vocabulary, language, near_by):
             continue
@@ -82,6 +82,16 @@ def run_at(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], index: in
         if run is not None and (best is None or _rank(run) > _rank(best)):
             best = run
     return best
+
+
+def stretch(vocabulary: Vocabulary, tokens: Sequence[Token], index: int) -> tuple[int, int]:
+    """The tokens around one, which are all of the vocabulary: a run lies among them. From the first up to the last."""
+    known, low, high = vocabulary.parts, index, index + 1
+    while low > 0 and tokens[low - 1].text in known:
+        low -= 1
+    while high < len(tokens) and tokens[high].text in known:
+        high += 1
+    return low, high
 
 
 def _may_run(vocabulary: Vocabulary, language: str, near: Iterable[str]) -> bool:
