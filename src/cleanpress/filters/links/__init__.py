@@ -109,7 +109,9 @@ class InjectedLinks(Builtin):
         text, seen = doc.text, sight(doc)
         phrases = phrase_spans(doc) if self.forms == "all" else []
         if seen is not None and shows_plain_hosts(seen, len(text)) and not self.deny_hosts:
-            dots, found = list(map(partial(dot_at, text), seen.dots or ())), None
+            if not seen.dots:
+                return phrases  # most texts end here
+            dots, found = list(map(partial(dot_at, text), seen.dots)), None
         else:
             dots = find_dots(text)
             found = _written_otherwise(doc, dots)
@@ -118,7 +120,7 @@ class InjectedLinks(Builtin):
         runs = list(host_runs(text, dots))
         doubtful = [run for run in runs if not plainly_stays(text, *run)] if runs else runs
         if not (doubtful or found or self.deny_hosts):
-            return phrases  # most texts end here
+            return phrases
         candidates = list(find_candidates(text, runs))
         ends = {end for _, end in doubtful}
         starts = {c.start for c in candidates if c.host_end in ends and not stays_at_once(text, c)}

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from cleanpress.document import Document
 from cleanpress.edits import Span
-from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, may_be_marked, spots
+from cleanpress.filters.links.phrases.gate import SHORT, is_open, marked_spots, may_be_marked, shows_nothing, spots
+from cleanpress.filters.sight import sight
 
 __all__ = ["phrase_spans", "replaced_name"]
 
@@ -22,6 +23,8 @@ def phrase_spans(doc: Document | str) -> list[Span]:
     ['links/keyword-phrase']
     """
     doc = Document(doc) if isinstance(doc, str) else doc
+    if (seen := sight(doc)) is not None and shows_nothing(seen, len(doc.text)):
+        return []  # most texts end here
     text, (hubs, brands) = doc.text, doc.once(spots)
     lines = marked_spots(text, hubs) if (len(text) <= SHORT or hubs) and may_be_marked(doc) else []
     phrases = is_open(doc)
@@ -34,6 +37,8 @@ def phrase_spans(doc: Document | str) -> list[Span]:
 
 def replaced_name(doc: Document) -> str:
     """What speaks for a brand in the place of a name all over the text, in words; empty if nothing does."""
+    if (seen := sight(doc)) is not None and shows_nothing(seen, len(doc.text)):
+        return ""
     brands = doc.once(spots)[1]
     if len(brands) < 2:
         return ""

@@ -14,7 +14,7 @@ from itertools import pairwise
 from cleanpress.document import Document, ascii_shadow
 from cleanpress.filters.links.phrases.places import anchor_spots
 from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, dense_hits, gate, hits_of
-from cleanpress.filters.sight import MARK, PLACE, UNSPACED, WORD, sight
+from cleanpress.filters.sight import HUB, MARK, NUMBER, PLACE, UNSPACED, WORD, Sight, sight
 from cleanpress.patterns import compiled
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "line_around",
     "marked_spots",
     "may_be_marked",
+    "shows_nothing",
     "spots",
 ]
 
@@ -57,6 +58,7 @@ _SHORT_HUBS = tuple(
 )
 """The others: strings that hold names without digits, some of them at the end of a word."""
 
+_ANY = HUB | NUMBER | WORD | UNSPACED | PLACE
 _EDGES = ".,;:!?()[]\"'«»“”"
 _SENTENCE = 300  # code points on each side of a handle
 _BRAND = 40  # code points on each side of a digit in which its word lies
@@ -87,6 +89,20 @@ def all_hubs() -> Iterator[str]:
 def _signs() -> frozenset[str]:
     """The hubs of one character."""
     return frozenset(hub for hub in all_hubs() if len(hub) == 1)
+
+
+def shows_nothing(seen: Sight, size: int) -> bool:
+    """Whether a text of this length (code points), of which this is in sight, holds nothing that is looked for here."""
+    short = size <= SHORT  # marks by themselves tell in these only
+    if seen.bits & (_ANY | MARK if short else _ANY):
+        return False
+    return not seen.rare or _says_nothing(seen.rare, short)
+
+
+@lru_cache(maxsize=1024)
+def _says_nothing(rare: str, short: bool) -> bool:
+    """Whether none of these characters is a hub or a mark; texts have the same few."""
+    return _signs().isdisjoint(rare) and not (short and not _RARE_MARKS.isdisjoint(rare))
 
 
 def spots(doc: Document) -> tuple[tuple[int, ...], tuple[int, ...]]:
