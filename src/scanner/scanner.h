@@ -30,7 +30,7 @@ enum { RARE = 1, START = 2, LOOK = 4 };
 #define KINDS 1024     /* different rare characters that are told one by one */
 #define SLOTS 4096
 #define SET 64            /* characters of a small set that are not ASCII */
-#define NOTED 64          /* places of a kind that are told one by one */
+#define NOTED 512         /* places of a kind that are told one by one */
 #define LINE_FEEDS 0x000A000A000A000AULL
 #define REACH 96          /* characters in which the words beside a word lie */
 #define ADDRESS 120       /* characters on each side of a messenger in which its address would stand */

@@ -28,6 +28,7 @@ __all__ = [
     "FLAG",
     "HOST",
     "HUB",
+    "LABEL",
     "LINE",
     "MARK",
     "NUMBER",
@@ -51,6 +52,8 @@ HUB, NUMBER, WORD, UNSPACED, PLACE, MARK = (1 << n for n in range(9, 15))
 handle. A mark of calls to action."""
 UNEVEN, TOGETHER = 1 << 15, 1 << 16
 """Spaces and line feeds that may have to go; two characters side by side that are not ASCII, one of them not calm."""
+LABEL = 1 << 21
+"""A line begins with a label that is shorter than the head of a line."""
 _ANCHOR, _MESSENGER, _GOODS, _CONTENT = (1 << n for n in range(17, 21))  # what a word is, for the scanner itself
 
 CALM = "’‘“”–—…•"
@@ -66,7 +69,7 @@ class Sight(NamedTuple):
     """What one pass over a text says.
 
     ``bits`` are the constants of this module; ``rare`` holds the characters beside printable ASCII and line feeds, each
-    once. Places follow, sorted, as code points, or None for more than 64 of a kind: ``figures`` behind small letters,
+    once. Places follow, sorted, as code points, or None for more than 512 of a kind: ``figures`` behind small letters,
     ``lines`` that begin as phrases do, ``dots`` before a known suffix, ``hubs``, ``hits`` of words from which phrases
     can be made, and ``words``, those of them beside another.
     """
@@ -129,7 +132,7 @@ def scanner() -> Scanner:
             *((head, EDGE) for head in tables.edges),
             *((head, FLAG) for head in tables.flags),
         ],
-        labels=[(label, LINE) for label in tables.labels],
+        labels=[(label, LABEL) for label in tables.labels],
         openers=[(opener, EDGE) for opener in tables.openers],
         tails=[(tail, CLOSE) for tail in tables.tails],
         suffixes=[(suffix, HOST) for suffix in suffixes().tlds],
@@ -139,7 +142,7 @@ def scanner() -> Scanner:
         calm=CALM,
         head=HEAD,
         tail=TAIL,
-        anywhere=LINE | FLAG,
+        anywhere=LINE | LABEL | FLAG,
         at_edge=EDGE,
         host=HOST,
         broken=BROKEN,

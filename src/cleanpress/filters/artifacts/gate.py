@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, PREFIX, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, KEYS, SCRIPT, WINDOW, lines
-from cleanpress.filters.sight import ARTIFACT, CLOSE, Sight
+from cleanpress.filters.sight import CLOSE, Sight
 from cleanpress.filters.sight import EDGE as AT_EDGE
+from cleanpress.filters.sight import LINE as KNOWN_LINE
 from cleanpress.lazy import cached_property
 from cleanpress.lexicon import DECORATION, trim
 
@@ -118,18 +119,13 @@ class Gate:
         are found beside the artifact that is their company.
         """
         heads = _line_heads(text)
-        starts: list[int] = []
-        first = _FIRST.match(text)
-        if first and self._at_edge(first[1].rstrip("\r")):
-            starts.append(text.rfind("\n", 0, first.start(1)) + 1)
+        starts = list(self._edge_starts(text))
         if heads:
             if not self._heads.isdisjoint(heads):
                 starts += _line_starts(text, self._heads.intersection(heads), heads)
             together = "" if text.isascii() else "\n".join(["", *heads])  # few languages do with ASCII
             if (": " in together or not together.isascii()) and (labels := self._label.findall(together)):
                 starts += _line_starts(text, {head for head in heads if head.startswith(tuple(labels))}, heads)
-            if self._at_edge(heads[-1]):
-                starts.append(text.rfind("\n", 0, len(text.rstrip(_AROUND))) + 1)
         anchors = [literal for guard, literal in self._inside if guard in text and literal in text]
         for guard, literals in self._guarded:
             begin = text.find(guard)
@@ -155,26 +151,27 @@ class Gate:
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
 
-    def shows_nothing(self, text: str, seen: Sight) -> bool:
-        """Whether nothing in a text, of which this is in sight, is worth a closer look."""
+    def suspects_in_sight(self, text: str, seen: Sight) -> Suspects | None:
+        """The same for a text in which the scanner saw no literal and no label."""
         bits = seen.bits
-        if bits & ARTIFACT or seen.lines is None or (seen.rare and SOFT in seen.rare):
-            return False
-        if bits & AT_EDGE and self._begins_at_edge(text):
-            return False
-        if bits & CLOSE and (self._ends(text) or _may_show_shapes(text)):
-            return False
-        return not (seen.lines and any(self._begins(text, start) for start in seen.lines))
+        starts = [start for start in seen.lines or () if self._begins(text, start)] if bits & KNOWN_LINE else []
+        if bits & AT_EDGE:
+            starts += [start for start in self._edge_starts(text) if self._begins(text, start)]
+        ends = False
+        if bits & CLOSE:
+            ends = self._ends(text)
+            if _may_show_shapes(text):
+                starts += lines(text)
+        return Suspects(sorted({*starts}), [], ends, False, False, False) if starts or ends else None
 
-    def _begins_at_edge(self, text: str) -> bool:
-        """Whether the first or the last line begins as a phrase does."""
+    def _edge_starts(self, text: str) -> Iterator[int]:
+        """Where the first and the last line begin, if they begin as phrases do."""
         first = _FIRST.match(text)
-        if first and self._at_edge(first[1].rstrip("\r")) and self._begins(text, first.start(1)):
-            return True
+        if first and self._at_edge(first[1].rstrip("\r")):
+            yield text.rfind("\n", 0, first.start(1)) + 1
         start = text.rfind("\n", 0, len(text.rstrip(_AROUND)))
-        if start < 0 or (last := _HEADS.match(text, start)) is None:
-            return False
-        return self._at_edge(last[1].rstrip("\r")) and self._begins(text, start + 1)
+        if start >= 0 and (last := _HEADS.match(text, start)) and self._at_edge(last[1].rstrip("\r")):
+            yield start + 1
 
     def _ends(self, text: str) -> bool:
         """Whether a text ends as a phrase does that is glued to its end, or where a feed may have cut it off."""

@@ -18,11 +18,10 @@ from cleanpress.filters.links.phrases.contacts import contact_offsets, judge_con
 from cleanpress.filters.links.phrases.gate import line_around
 from cleanpress.filters.links.phrases.keywords import find_runs, judge
 from cleanpress.filters.links.phrases.lines import judge_call, judge_hashtags, judge_list
-from cleanpress.filters.links.phrases.places import anchor_spots, hits
+from cleanpress.filters.links.phrases.places import anchor_spots, hits, unspaced_hits
 from cleanpress.filters.links.phrases.runs import Run
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT, Tally
 from cleanpress.filters.links.phrases.tables import vocabulary
-from cleanpress.filters.links.phrases.words import dense_hits
 from cleanpress.lazy import cached_property
 from cleanpress.seams import seam
 
@@ -36,7 +35,7 @@ def find_spans(doc: Document, *, brands: Sequence[int], lines: Sequence[int], ph
         found.brands(brands)
     found.marked(lines)
     if phrases:
-        found.phrases(doc.once(hits), doc.once(anchor_spots))
+        found.phrases(doc.once(hits), doc.once(anchor_spots), doc.once(unspaced_hits))
     return found.spans
 
 
@@ -110,9 +109,9 @@ class _Findings:
             else:
                 self.note(*line, "links/call-to-action", judge_call(self.text, line, self.edges))
 
-    def phrases(self, hits: Sequence[int], spots: Sequence[int]) -> None:
+    def phrases(self, hits: Sequence[int], spots: Sequence[int], dense: Sequence[int]) -> None:
         """Contacts, keyword lists and keyword phrases."""
-        words, text, dense = vocabulary(), self.text, dense_hits(self.text)
+        words, text = vocabulary(), self.text
         runs = list(find_runs(words, text, spots, dense))
         self.contacts(runs, contact_offsets(words, text, hits, dense))
         behind = -1
@@ -142,7 +141,7 @@ class _Findings:
 def runs_of(text: str) -> list[tuple[Run, int, int]]:
     """Every phrase of a text, how many others of its goods it holds, and how many words for them outside of phrases."""
     doc = Document(text)
-    runs = find_runs(vocabulary(), text, anchor_spots(doc), dense_hits(text))
+    runs = find_runs(vocabulary(), text, anchor_spots(doc), unspaced_hits(doc))
     return _accompanied(text, list(runs), hits(doc))
 
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.document import Document, ascii_shadow
-from cleanpress.filters.links.phrases.places import anchor_spots
-from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, dense_hits, gate, hits_of
+from cleanpress.filters.links.phrases.places import anchor_spots, unspaced_hits
+from cleanpress.filters.links.phrases.words import DENSE, Gate, anchors, gate, hits_of
 from cleanpress.filters.sight import HUB, MARK, NUMBER, PLACE, UNSPACED, WORD, Sight, sight
 from cleanpress.patterns import compiled
 
@@ -225,7 +225,7 @@ def is_open(doc: Document) -> bool:
             return bool(bits & UNSPACED) and doc.foreign and _may_hold_dense(text)
     elif doc.once(anchor_spots):
         return True
-    if bits & UNSPACED and doc.foreign and dense_hits(text):
+    if bits & UNSPACED and doc.foreign and doc.once(unspaced_hits):
         return True
     return len(text) > SHORT and bool(bits & PLACE) and _may_hold_contact(text)
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cleanpress.document import Document
-from cleanpress.filters.links.phrases.words import anchors, gate, word_hits
-from cleanpress.filters.sight import sight
+from cleanpress.filters.links.phrases.words import anchors, dense_hits, gate, word_hits
+from cleanpress.filters.sight import UNSPACED, sight
 
-__all__ = ["anchor_spots", "begins_phrase", "hits"]
+__all__ = ["anchor_spots", "begins_phrase", "hits", "unspaced_hits"]
 
 ANY = "any"
 """The language of words that are the same everywhere."""
@@ -44,6 +44,12 @@ def hits(doc: Document) -> Sequence[int]:
         return seen.hits
     small = anchors().intersection(doc.small_words)
     return word_hits(doc.text, small) if small else ()
+
+
+def unspaced_hits(doc: Document) -> Sequence[int]:
+    """The :func:`~cleanpress.filters.links.phrases.words.dense_hits` of a text, to be asked for likewise."""
+    seen = sight(doc)
+    return dense_hits(doc.text) if seen is None or seen.bits & UNSPACED else ()
 
 
 def begins_phrase(text: str, spot: int) -> bool:
