@@ -113,6 +113,27 @@ def test_blanks_of_lost_bytes_are_still_told_from_letters(damaged: str, right: s
     assert repaired(damaged) == right
 
 
+@pytest.mark.parametrize(
+    ("right", "pages"),
+    [
+        ("Tickets cost £12 or €14, and the café on the first floor stays open…", ("mac-roman", "cp1252")),
+        ("« Nous sommes très fiers », répète l’équipe, où chaque élève mange", ("cp1251", "cp1252")),
+        ("La leçon à l’école ; « c’était drôle », a-t-il avoué à sa mère.", ("cp1252", "mac-roman")),
+    ],
+)
+def test_layers_of_different_pages_are_undone_whole(right: str, pages: tuple[str, ...]) -> None:
+    damaged = right
+    for page in pages:
+        damaged = "".join(bytes([byte]).decode(page, "ignore") or chr(byte) for byte in damaged.encode())
+    assert repaired(damaged) == right
+
+
+def test_a_lost_letter_is_only_told_in_a_language_that_writes_it() -> None:
+    """Of what begins with a byte of Polish and ends with a lost one, none but ą is written in Polish."""
+    damaged = "Strażacy gasili pożar łąki koło Łodzi.".encode().decode("latin-1").replace("Ä\x85", "Ä ")
+    assert "ĭ" not in repaired(damaged)
+
+
 def test_a_line_of_an_old_page_is_not_mended_in_pieces() -> None:
     """Some pairs of its letters are UTF-8 by chance; ftfy makes Chinese and Arabic letters of them."""
     right = "เมื่อวานตอนเย็นชาวบ้านมารวมตัวกันใกล้โรงเรียนเพื่อพูดคุยเรื่องการซ่อมถนนและสะพาน"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from cleanpress.edits import Change
-from cleanpress.filters.mojibake.choose import choose
+from cleanpress.edits import Change, apply
+from cleanpress.filters.mojibake.choose import Choice, choose
 from cleanpress.filters.mojibake.plausible import Costs, likeliest, total
-from cleanpress.filters.mojibake.utf8 import Cell
+from cleanpress.filters.mojibake.utf8 import ODD, Cell
 from cleanpress.lazy import cached_property
 
 __all__ = ["CLEAR", "Judge", "Origin", "Proposal", "Reading"]
@@ -31,6 +31,8 @@ _WELL = 0.67
 """Share of the words beyond ASCII that read well, from which on a text is not one of another page."""
 _WORDS = 40
 """Words by which that is told at most."""
+_FLUENT = 3.6
+"""The same for a text in which a lost letter is to be told by its neighbours."""
 _USUAL_MANY = {"zh": 8.6, "ja": 7.6, "ko": 6.0}
 _USUAL_SHORT = 5.0
 """Nats that a short text may cost more."""
@@ -129,25 +131,50 @@ class Judge:
         choices = [(choose(text, cells, costs, proposal.known), costs) for costs in languages[:some]]
         if any(choice.gain for choice, _ in choices):  # else the others hardly gain anything
             choices += [(choose(text, cells, costs, proposal.known), costs) for costs in languages[some:]]
-        choice, costs = min(choices, key=lambda pair: self._keep(pair[1]) - pair[0].gain)
+        choices.sort(key=lambda pair: self._keep(pair[1]) - pair[0].gain)
+        writing = (pair for pair in choices if self._writes(cells, *pair)) if proposal.known else iter(choices)
+        choice, costs = next(writing, choices[0])
         after = self._keep(costs) - choice.gain
         changes: list[Change] = []
         doubts: list[Change] = []
+        # A byte of some piece is lost, and only its neighbours tell what it was.
+        lost = not proposal.known and any(
+            0.0 < cell[2][n][1] < ODD for cell, n in zip(cells, choice.picks, strict=True)
+        )
+        fluent = lost and self._fluent(costs, cells, choice)
         for (start, end, options), pick, margin in zip(cells, choice.picks, choice.margins, strict=True):
             if pick:
                 change = Change(start, end, options[pick][0])
-                (changes if margin >= _CERTAIN else doubts).append(change)
+                clear = margin >= _CERTAIN
+                if clear and lost and 0.0 < options[pick][1] < ODD:
+                    clear = fluent and all(map(costs.writes, change.replacement))
+                (changes if clear else doubts).append(change)
         gain = min(map(self._keep, languages)) - after - proposal.prior
         share = sum(end - start for start, end, _ in changes) / self.above
         if gain < CLEAR + _RARE * proposal.rarity or not self._sound(proposal, changes, share, costs):
             gain = 0.0
         return Reading(gain, changes, proposal.chain, doubts, share, proposal.origin)
 
+    def _writes(self, cells: Sequence[Cell], choice: Choice, costs: Costs) -> bool:
+        """Whether a language writes the words that a choice makes."""
+        return _known(_picked(cells, choice), self.text, costs)
+
+    def _fluent(self, costs: Costs, cells: Sequence[Cell], choice: Choice) -> bool:
+        """Whether the text, mended, reads like running text of the language: only then can it tell lost letters."""
+        right = apply(self.text, _picked(cells, choice))
+        return not costs.symbols or total(costs, right) <= _USUAL_MANY.get(costs.language, _FLUENT) * len(right)
+
     def _sound(self, proposal: Proposal, changes: Sequence[Change], share: float, costs: Costs) -> bool:
         """Whether a reading is more than the cheapest: good text, or the work of a page that explains a good deal."""
         if proposal.known:
             return _known(changes, self.text, costs) and _usual(changes, costs)
         return proposal.rarity == 0 or share >= _HALF or any(end - start >= _ROW for start, end, _ in changes)
+
+
+def _picked(cells: Sequence[Cell], choice: Choice) -> list[Change]:
+    """What a choice changes."""
+    picked = zip(cells, choice.picks, strict=True)
+    return [Change(start, end, options[pick][0]) for (start, end, options), pick in picked if pick]
 
 
 def _reads_well(costs: Costs, word: str) -> bool:

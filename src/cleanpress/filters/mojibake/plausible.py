@@ -88,6 +88,10 @@ class Costs(dict[str, float]):
         """Whether the language is known to write the character."""
         return _folded(char) in self._index
 
+    def writes(self, char: str) -> bool:
+        """Whether the character is no letter, or one the language is known to write; unknown languages write any."""
+        return not self.symbols or not char.isalpha() or self.knows(char)
+
     def _cost(self, left: str, right: str) -> float:
         before, after = _folded(left), _folded(right)
         row, column = self._index.get(before), self._index.get(after)

@@ -29,6 +29,8 @@ LAYERS = 4
 """Layers of damage undone at most."""
 _SHARE = 0.6
 """Share of the characters above ASCII that a reading explains when no other kind need be tried."""
+_ALL = 0.95
+"""Share from which on it need not be asked what ftfy makes of the text: what is left is a layer of its own."""
 _LONG = 800
 """Code points looked at together."""
 _BUDGET = 20_000
@@ -131,12 +133,13 @@ class Mender:
             return _shown_controls(text)
         if self._vain > _VAIN:
             return None
-        reading = judge.most(known_proposals(text, self._known if first else self._known[:1]))
+        known = self._known if first else list(dict.fromkeys((*self._known[:1], ("utf8", _USUAL, ""))))
+        reading = judge.most(known_proposals(text, known))
         if reading is not None and reading.gain >= CLEAR and reading.share >= _SHARE:
             self._vain = 0
             return reading
         self._vain += len(text)
-        if self._budget <= 0 or (not first and self._known):
+        if self._budget <= 0:
             return reading if reading is not None and reading.gain >= CLEAR else None
         reading = _clearest(judge, first)
         explained = reading is not None and reading.share >= _HALF
@@ -245,7 +248,8 @@ def _clearest(judge: Judge, first: bool) -> Reading | None:
     """The reading that gains most, if that is clear; old code pages only at first and where UTF-8 explains little."""
     text = judge.text
     found = judge.most(utf8_proposals(text, utf8.pages_of(text)))
-    found = judge.most(ftfy_proposal(text), found)
+    if found is None or found.gain < CLEAR or found.share < _ALL:
+        found = judge.most(ftfy_proposal(text), found)  # several layers at once, of which some pieces may not be sure
     if first and (found is None or found.share < _SHARE) and judge.doubtful():
         found = judge.most(wide_proposals(text), found)
         found = judge.most(legacy_proposals(judge), found)
