@@ -28,6 +28,7 @@ __all__ = [
     "FLAG",
     "HOST",
     "HUB",
+    "HYPHEN",
     "LINE",
     "MARK",
     "NUMBER",
@@ -51,6 +52,8 @@ HUB, NUMBER, WORD, UNSPACED, PLACE, MARK = (1 << n for n in range(9, 15))
 handle. A mark of calls to action."""
 UNEVEN, TOGETHER = 1 << 15, 1 << 16
 """Spaces and line feeds that may have to go; two characters side by side that are not ASCII, one of them not calm."""
+HYPHEN = 1 << 21
+"""A line ends in a hyphen: a word may be divided there."""
 _ANCHOR, _MESSENGER, _GOODS, _CONTENT = (1 << n for n in range(17, 21))  # what a word is, for the scanner itself
 
 CALM = "’‘“”–—…•"
@@ -167,8 +170,9 @@ def _needles() -> Iterator[tuple[str, int]]:
     from cleanpress.filters.links.phrases.words import anchors, gate, written
 
     tables = load_tables()
-    for literal in (*tables.anchors, *tables.tags, *tables.escapes, "-\n"):
+    for literal in (*tables.anchors, *tables.tags, *tables.escapes):
         yield literal, ARTIFACT
+    yield "-\n", HYPHEN
     for literal in (*tables.endings, COOKIE, KEYS, "…]", "...]", ";]"):
         yield literal, CLOSE
     for hub in all_hubs():

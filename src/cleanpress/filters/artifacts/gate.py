@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, PREFIX, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, KEYS, SCRIPT, WINDOW, lines
-from cleanpress.filters.sight import ARTIFACT, CLOSE, Sight
+from cleanpress.filters.sight import ARTIFACT, CLOSE, HYPHEN, Sight
 from cleanpress.filters.sight import EDGE as AT_EDGE
 from cleanpress.lazy import cached_property
 from cleanpress.lexicon import DECORATION, trim
@@ -159,6 +159,8 @@ class Gate:
         """Whether nothing in a text, of which this is in sight, is worth a closer look."""
         bits = seen.bits
         if bits & ARTIFACT or seen.lines is None or (seen.rare and SOFT in seen.rare):
+            return False
+        if bits & HYPHEN and _DIVIDED.search(text):
             return False
         if bits & AT_EDGE and self._begins_at_edge(text):
             return False
