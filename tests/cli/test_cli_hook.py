@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BAD = "The old bridge must slotgacor88.live be repaired before winter."
+SHIPPED = ("src/", ".pre-commit-hooks.yaml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "docs/")
 GOOD = "The old bridge must be repaired before winter."
 
 pytestmark = pytest.mark.slow
@@ -42,7 +43,7 @@ def manager(request, tmp_path_factory):
     hooks = tmp_path_factory.mktemp("hooks") / "cleanpress"
     listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
     for name in filter(None, listed.split("\0")):
-        if name.startswith(("src/", ".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "docs/")):
+        if name.startswith(SHIPPED):
             (hooks / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, hooks / name)
     git("init", "-q", cwd=hooks)

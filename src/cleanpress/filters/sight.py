@@ -28,6 +28,7 @@ __all__ = [
     "FLAG",
     "HOST",
     "HUB",
+    "HYPHEN",
     "LABEL",
     "LINE",
     "MARK",
@@ -52,8 +53,8 @@ HUB, NUMBER, WORD, UNSPACED, PLACE, MARK = (1 << n for n in range(9, 15))
 handle. A mark of calls to action."""
 UNEVEN, TOGETHER = 1 << 15, 1 << 16
 """Spaces and line feeds that may have to go; two characters side by side that are not ASCII, one of them not calm."""
-LABEL = 1 << 21
-"""A line begins with a label that is shorter than the head of a line."""
+LABEL, HYPHEN = 1 << 21, 1 << 22
+"""A line begins with a label that is shorter than the head of a line; one ends in a hyphen, and with it half a word."""
 _ANCHOR, _MESSENGER, _GOODS, _CONTENT = (1 << n for n in range(17, 21))  # what a word is, for the scanner itself
 
 CALM = "’‘“”–—…•"
@@ -170,8 +171,9 @@ def _needles() -> Iterator[tuple[str, int]]:
     from cleanpress.filters.links.phrases.words import anchors, gate, written
 
     tables = load_tables()
-    for literal in (*tables.anchors, *tables.tags, *tables.escapes, "-\n"):
+    for literal in (*tables.anchors, *tables.tags, *tables.escapes):
         yield literal, ARTIFACT
+    yield "-\n", HYPHEN
     for literal in (*tables.endings, COOKIE, KEYS, "…]", "...]", ";]"):
         yield literal, CLOSE
     for hub in all_hubs():

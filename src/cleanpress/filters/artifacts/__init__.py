@@ -12,7 +12,7 @@ from cleanpress.edits import Span
 from cleanpress.filters.artifacts.compiled import load_catalogue, load_prefixes, load_tables
 from cleanpress.filters.artifacts.gate import PAGE, SOFT, Gate, Suspects, coded
 from cleanpress.filters.base import Builtin, Phase, Rule
-from cleanpress.filters.sight import ARTIFACT, FLAG, LABEL, sight
+from cleanpress.filters.sight import FLAG, sight
 from cleanpress.flags import Flag
 from cleanpress.frozen import frozen, option
 from cleanpress.lexicon import PRINTED, PhraseRule
@@ -54,7 +54,7 @@ class ScraperArtifacts(Builtin):
     def scan(self, doc: Document) -> Sequence[Span]:
         """The proposed cuts as (start, end, replacement, rule, reason, confidence)."""
         text, seen = doc.text, sight(doc)
-        if seen is not None and seen.lines is not None and not seen.bits & (ARTIFACT | LABEL):
+        if seen is not None and _gate().sees_all(text, seen):
             suspects, codes = _gate().suspects_in_sight(text, seen), (False, SOFT in seen.rare)
         else:
             suspects, codes = _gate().suspects(text), (coded(text), SOFT in text)

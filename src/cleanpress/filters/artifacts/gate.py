@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleanpress.filters.artifacts.heads import EDGE, HEAD, NUMBER, PREFIX, SEED, TAIL, GateTables
 from cleanpress.filters.artifacts.shapes import COOKIE, KEYS, SCRIPT, WINDOW, lines
-from cleanpress.filters.sight import CLOSE, Sight
+from cleanpress.filters.sight import ARTIFACT, CLOSE, HYPHEN, LABEL, Sight
 from cleanpress.filters.sight import EDGE as AT_EDGE
 from cleanpress.filters.sight import LINE as KNOWN_LINE
 from cleanpress.lazy import cached_property
@@ -151,8 +151,15 @@ class Gate:
         anchors = [anchor for anchor in anchors if anchor not in tags and anchor not in escapes]
         return Suspects(sorted({*starts}), anchors, ends, bool(tags), bool(escapes), divided)
 
+    @staticmethod
+    def sees_all(text: str, seen: Sight) -> bool:
+        """Whether a text holds no phrase but at its ends and at the beginnings of lines that are in sight."""
+        if seen.lines is None or seen.bits & (ARTIFACT | LABEL):
+            return False
+        return not seen.bits & HYPHEN or _DIVIDED.search(text) is None
+
     def suspects_in_sight(self, text: str, seen: Sight) -> Suspects | None:
-        """The same for a text in which the scanner saw no literal and no label."""
+        """The same for a text of which :meth:`sees_all` is true."""
         bits = seen.bits
         starts = [start for start in seen.lines or () if self._begins(text, start)] if bits & KNOWN_LINE else []
         if bits & AT_EDGE:

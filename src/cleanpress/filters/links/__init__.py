@@ -108,7 +108,7 @@ class InjectedLinks(Builtin):
         """What is written in the text itself."""
         text, seen = doc.text, sight(doc)
         phrases = phrase_spans(doc) if self.forms == "all" else []
-        if seen is not None and shows_plain_hosts(seen, len(text)) and not self.deny_hosts:
+        if seen is not None and shows_plain_hosts(seen, text) and not self.deny_hosts:
             if not seen.dots:
                 return phrases  # most texts end here
             dots, found = list(map(partial(dot_at, text), seen.dots)), None

@@ -131,10 +131,12 @@ def may_be_disguised(doc: Document, dots: Sequence[re.Match[str]]) -> bool:
     return doc.foreign and _has_dressed_dot(text, dots, doc.residue)
 
 
-def shows_plain_hosts(seen: Sight, size: int) -> bool:
-    """Whether a text of ``size`` code points holds no host but plainly written ones, at the dots that are in sight."""
-    if seen.bits & (BROKEN | ANCHOR) or seen.dots is None or (seen.bits & SPOKEN and size <= SHORT):
+def shows_plain_hosts(seen: Sight, text: str) -> bool:
+    """Whether a text, of which this is in sight, holds no host but plainly written ones, at the dots that are seen."""
+    if seen.bits & BROKEN or seen.dots is None or (seen.bits & SPOKEN and len(text) <= SHORT):
         return False
+    if seen.bits & ANCHOR and may_have_anchors(text):
+        return False  # the link of a Markdown page whose address is covered is none
     return not seen.rare or _undressed(seen.rare)
 
 
