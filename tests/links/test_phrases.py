@@ -20,6 +20,7 @@ from cleanpress.errors import DataError
 from cleanpress.filters.links.phrases import phrase_spans
 from cleanpress.filters.links.phrases.findings import RULES, find_spans
 from cleanpress.filters.links.phrases.gate import SHORT, spots
+from cleanpress.filters.links.phrases.places import anchor_spots
 from cleanpress.filters.links.phrases.score import REMOVE, SUSPECT
 from cleanpress.filters.links.phrases.tables import gate_words, vocabulary
 from cleanpress.filters.links.phrases.words import gate, word_hits
@@ -244,6 +245,21 @@ def test_a_phrase_is_found_in_a_long_text(phrase: str) -> None:
     text = " ".join(f"The ferry leaves at noon and boat {n} follows." for n in range(60))
     at = text.index("leaves", 1800)
     assert Pipeline([InjectedLinks()]).clean(f"{text[:at]}{phrase} {text[at:]}") == text
+
+
+@pytest.mark.parametrize(
+    "phrase", ["payday loans no credit check", "préstamos rápidos sin aval", "lening zonder bkr", "låna pengar utan uc"]
+)
+def test_a_phrase_without_a_hub_is_found_in_a_long_text(phrase: str) -> None:
+    text = " ".join(f"The ferry leaves at noon and boat {n} follows." for n in range(60))
+    at = text.index("leaves", 1800)
+    assert anchor_spots(Document(text)) == ()
+    assert Pipeline([InjectedLinks()]).clean(f"{text[:at]}{phrase} {text[at:]}") == text
+
+
+@pytest.mark.parametrize("text", ["a casino of an uncle", "loans, at last, quick", "the casino burned, the bonus went"])
+def test_words_of_phrases_that_stand_apart_open_no_long_text(text: str) -> None:
+    assert anchor_spots(Document(text + " word" * 250)) == ()
 
 
 @pytest.mark.parametrize("name", ["bet365", "1xbet", "pokerstars"])

@@ -43,7 +43,7 @@ KINDS = {"gap": 1.0, "gap abroad": 0.5, "swap": 0.05, "swap abroad": 0.035, "nat
          "placed": 20.0}  # fmt: skip
 """How much an example of each kind counts."""
 PLACED = ("gap", "gap abroad", "placed")
-PASSING = 0.08
+PASSING = 0.05
 """The share of sentences in passing that the other folds' weights may cut a phrase from; this sets the point."""
 CAUTION = {"abuse": -1.2, "abuse near": -2.0, "company": -0.8, "elsewhere": -1.2, "topic": -1.6}
 """What signals that the text is about the goods weigh at most: too few texts that phrases are put into are."""

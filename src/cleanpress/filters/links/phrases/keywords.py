@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from cleanpress.filters.links.phrases.brands import introduces_name
 from cleanpress.filters.links.phrases.runs import Run, Token, dense_runs, run_at, stretch, tokens_of
 from cleanpress.filters.links.phrases.score import Tally
-from cleanpress.filters.links.phrases.signals import WEAK, signals, weights
+from cleanpress.filters.links.phrases.signals import WEAK, grammar, signals, weights
 from cleanpress.filters.links.phrases.surroundings import Surroundings
 from cleanpress.filters.links.phrases.tables import Vocabulary, vocabulary
 from cleanpress.scripts import spaceless
@@ -135,6 +135,7 @@ def _parts(run: Run, around: Surroundings) -> Iterator[Run]:
     rights = {len(pieces) - 1: _joined(around.join_right(pieces[-1].word.tokens[-1]))}
     lefts[2], rights[len(pieces) - 2] = lefts[1], rights[len(pieces) - 1]
     begins = [piece.word.kind for piece in pieces[:2]] == ["quality", "action"]  # "free | buy cheap pills"
+    begins |= pieces[0].word.kind == "action" and grammar()["subjects"].holds(around.left)  # "who | order cheap pills"
     lefts[1] |= begins
     for first in range(int(begins), min(3, len(pieces))):
         if first and pieces[first - 1].word.kind not in _LOOSE:

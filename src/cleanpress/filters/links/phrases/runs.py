@@ -135,7 +135,7 @@ def _run_in(vocabulary: Vocabulary, language: str, text: str, tokens: Sequence[T
             continue
         pieces.append(found)
         at += len(found.word.tokens)
-    return _trimmed(pieces, language, tokens[index])
+    return _trimmed(_suited(vocabulary, language, pieces), language, tokens[index])
 
 
 def _match(vocabulary: Vocabulary, language: str, text: str, tokens: Sequence[Token], at: int) -> Piece | None:
@@ -166,6 +166,21 @@ def _adjoin(text: str, left: Token, right: Token) -> bool:
 
 def _close(text: str, left: Token, right: Token) -> bool:
     return right.start - left.end <= 2 and "\n" not in text[left.end : right.start]
+
+
+def _suited(vocabulary: Vocabulary, language: str, pieces: list[Piece]) -> list[Piece]:
+    """The pieces, those that go with several goods taken as going with those of the run."""
+    goods = {piece.word.category for piece in pieces if piece.word.kind in _GOODS}
+    found = []
+    for piece in pieces:
+        word = piece.word
+        if word.kind == "with" and word.category not in goods:
+            for other in vocabulary.languages[language].by_token.get(word.tokens[0], ()):
+                if other.tokens == word.tokens and other.kind == "with" and other.category in goods:
+                    word = other
+                    break
+        found.append(piece._replace(word=word))
+    return found
 
 
 def _trimmed(pieces: list[Piece], language: str, token: Token) -> Run | None:
