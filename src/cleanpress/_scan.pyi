@@ -10,6 +10,7 @@ class Scanner:
     def __init__(
         self,
         *,
+        common: Iterable[tuple[str, int]],
         needles: Iterable[tuple[str, int]],
         words: Iterable[tuple[str, int]],
         pairs: Iterable[tuple[str, int]],

@@ -166,6 +166,7 @@ static PyObject *scan(Scanner *self, PyObject *text) {
 static void scanner_free(Scanner *self) {
     PyTypeObject *type = Py_TYPE(self);
     PyMem_Free(self->words.entries);
+    PyMem_Free(self->common.entries);
     PyMem_Free(self->pairs.entries);
     PyMem_Free(self->heads.entries);
     PyMem_Free(self->labels.entries);
@@ -189,16 +190,16 @@ static void classify(Scanner *self) {
 }
 
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names) {
-    static char *keywords[] = {"needles", "words",    "pairs", "heads",  "labels", "openers", "tails",  "suffixes",
+    static char *keywords[] = {"common", "needles", "words",    "pairs", "heads",  "labels", "openers", "tails",  "suffixes",
                                "signs",   "edge",     "behind", "calm",   "head",    "tail",   "anywhere",
                                "at_edge", "host",     "broken", "number", "handle",  "uneven", "together",
                                "coded",   "anchor",   "messenger", "phrase", "word", "goods", "content", "hub", NULL};
-    PyObject *needles, *words, *pairs, *heads, *labels, *openers, *tails, *suffixes, *signs, *edge, *behind, *calm;
+    PyObject *common, *needles, *words, *pairs, *heads, *labels, *openers, *tails, *suffixes, *signs, *edge, *behind, *calm;
     Scanner *self = (Scanner *)type->tp_alloc(type, 0);
     if (!self) {
         return NULL;
     }
-    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOUUUIIIIIIIIIIIIIIIIII", keywords, &needles, &words, &pairs, &heads,
+    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOOUUUIIIIIIIIIIIIIIIIII", keywords, &common, &needles, &words, &pairs, &heads,
                                      &labels, &openers, &tails, &suffixes, &signs, &edge, &behind, &calm, &self->head,
                                      &self->tail, &self->anywhere, &self->at_edge, &self->host, &self->broken,
                                      &self->number, &self->handle, &self->uneven, &self->together, &self->coded,
@@ -210,7 +211,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names
     size_t count;
     if (self->head > LONGEST_HEAD) {
         PyErr_Format(PyExc_ValueError, "heads of more than %d characters", LONGEST_HEAD);
-    } else if (load_needles(self, needles) == 0 && load_table(self, &self->words, words, add_word) == 0 &&
+    } else if (load_table(self, &self->common, common, add_common) == 0 && load_needles(self, needles) == 0 && load_table(self, &self->words, words, add_word) == 0 &&
                load_table(self, &self->pairs, pairs, add_pair) == 0 &&
                load_table(self, &self->heads, heads, add_head) == 0 &&
                load_table(self, &self->labels, labels, add_label) == 0 &&

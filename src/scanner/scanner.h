@@ -59,7 +59,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    Table words, pairs, heads, labels, openers, tails, suffixes;
+    Table common, words, pairs, heads, labels, openers, tails, suffixes;
     Table groups;    /* where the needles with a key begin, from 1 */
     Needle *needles; /* sorted by key: those found by four characters, then those by two */
     size_t count;

@@ -146,23 +146,27 @@ static int add_sign(Scanner *self, PyObject *text, uint32_t bits, size_t index) 
     return 0;
 }
 
-/* How often a character is met in running text, roughly: the commonest letters of European languages weigh most. */
-static uint32_t commonness(Py_UCS4 c) {
-    static const char letters[] = "zjqxkwyvbfghpmcudlrtosnaie ";
-    const char *at = c && c < 128 ? strchr(letters, (int)c) : NULL;
-    return at ? 2 + (uint32_t)(at - letters) : c < 128 ? 3 : 8;
+static int add_common(Scanner *self, PyObject *text, uint32_t rank, size_t index) {
+    (void)index;
+    Py_UCS4 points[4];
+    if (PyUnicode_GET_LENGTH(text) != 4) {
+        PyErr_SetString(PyExc_ValueError, "expected four characters");
+        return -1;
+    }
+    for (int i = 0; i < 4; i++) {
+        points[i] = PyUnicode_READ_CHAR(text, i);
+    }
+    table_add(&self->common, key_of(points, 4) * GOLDEN, rank);
+    return 0;
 }
 
-/* Where the four rarest characters of a string stand: it is found by them. */
-static uint32_t rarest(const Py_UCS4 *points, uint32_t length) {
+/* Where the four characters of a string stand that are the rarest in running text: it is found by them. */
+static uint32_t rarest(const Scanner *self, const Py_UCS4 *points, uint32_t length) {
     uint32_t best = 0, least = UINT32_MAX;
     for (uint32_t i = 0; i + 4 <= length; i++) {
-        uint32_t sum = 0;
-        for (uint32_t j = i; j < i + 4; j++) {
-            sum += commonness(points[j]);
-        }
-        if (sum < least) {
-            least = sum;
+        uint32_t rank = table_find(&self->common, key_of(points + i, 4) * GOLDEN);
+        if (rank < least) {
+            least = rank;
             best = i;
         }
     }
@@ -183,7 +187,7 @@ static int add_needle(Scanner *self, PyObject *text, uint32_t bits, size_t index
         self->points[needle->at + (size_t)i] = PyUnicode_READ_CHAR(text, i);
     }
     const Py_UCS4 *points = self->points + needle->at;
-    needle->skip = n < 4 ? 0 : rarest(points, (uint32_t)n);
+    needle->skip = n < 4 ? 0 : rarest(self, points, (uint32_t)n);
     needle->key = key_of(points + needle->skip, n < 4 ? 2 : 4);
     return 0;
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleanpress.data import FOLDER
 from cleanpress.document import Document
 
 try:
@@ -121,6 +122,7 @@ def scanner() -> Scanner:
 
     tables = load_tables()
     return Scanner(
+        common=[(four, rank) for rank, four in enumerate(_common(), start=1)],
         needles=list(_needles()),
         words=[
             *((word, _GOODS) for word in spellings(gate().goods)),
@@ -160,6 +162,12 @@ def scanner() -> Scanner:
         hub=HUB,
         word=_ANCHOR | _MESSENGER | SPOKEN,
     )
+
+
+def _common() -> list[str]:
+    """Any four characters that running text is full of, the rarest first: strings are not looked for by them."""
+    with open(f"{FOLDER}/common_fours.txt", encoding="utf-8") as file:  # noqa: PTH123 - paths are slow to import
+        return [line for line in file.read().split("\n") if len(line) == 4]
 
 
 def _needles() -> Iterator[tuple[str, int]]:
