@@ -30,7 +30,7 @@ LAYERS = 4
 _SHARE = 0.6
 """Share of the characters above ASCII that a reading explains when no other kind need be tried."""
 _ALL = 0.95
-"""Share from which on layers are undone one by one: of what ftfy makes of several at once some pieces may not be sure."""
+"""Share from which on layers are undone one by one: ftfy's readings of several at once may leave pieces behind."""
 _PLAIN = re.compile("encode [^,]+, decode utf-8")
 """One layer, and no byte guessed at."""
 _LONG = 800
