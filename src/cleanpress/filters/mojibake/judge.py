@@ -31,7 +31,7 @@ _WELL = 0.67
 """Share of the words beyond ASCII that read well, from which on a text is not one of another page."""
 _WORDS = 40
 """Words by which that is told at most."""
-_FLUENT = 3.6
+_FLUENT = 4.0
 """The same for a text in which a lost letter is to be told by its neighbours."""
 _USUAL_MANY = {"zh": 8.6, "ja": 7.6, "ko": 6.0}
 _USUAL_SHORT = 5.0
@@ -190,7 +190,7 @@ def _known(changes: Sequence[Change], text: str, costs: Costs) -> bool:
     """Whether nearly all characters that a reading puts in place are those of the language, and make words of it."""
     words = [text[start:end] for start, end, _ in changes]
     damaged = "".join(words)
-    if _DRAWN.fullmatch(damaged) or 2 * sum(map(_MARKS.issuperset, words)) >= len(words):
+    if _DRAWN.fullmatch(damaged) or all(map(_MARKS.issuperset, words)):
         return False
     if damaged.isupper() and len(set(damaged).difference(*(change.replacement for change in changes))) == 1:
         return False  # one capital that is read otherwise says nothing of a language

@@ -30,7 +30,9 @@ LAYERS = 4
 _SHARE = 0.6
 """Share of the characters above ASCII that a reading explains when no other kind need be tried."""
 _ALL = 0.95
-"""Share from which on it need not be asked what ftfy makes of the text: what is left is a layer of its own."""
+"""Share from which on layers are undone one by one: ftfy's readings of several at once may leave pieces behind."""
+_PLAIN = re.compile("encode [^,]+, decode utf-8")
+"""One layer, and no byte guessed at."""
 _LONG = 800
 """Code points looked at together."""
 _BUDGET = 20_000
@@ -248,8 +250,8 @@ def _clearest(judge: Judge, first: bool) -> Reading | None:
     """The reading that gains most, if that is clear; old code pages only at first and where UTF-8 explains little."""
     text = judge.text
     found = judge.most(utf8_proposals(text, utf8.pages_of(text)))
-    if found is None or found.gain < CLEAR or found.share < _ALL:
-        found = judge.most(ftfy_proposal(text), found)  # several layers at once, of which some pieces may not be sure
+    several = found is None or found.gain < CLEAR or found.share < _ALL
+    found = judge.most((one for one in ftfy_proposal(text) if several or _PLAIN.fullmatch(one.chain)), found)
     if first and (found is None or found.share < _SHARE) and judge.doubtful():
         found = judge.most(wide_proposals(text), found)
         found = judge.most(legacy_proposals(judge), found)
