@@ -153,7 +153,17 @@ def test_the_hook_costs_at_most_90_ms_of_cpu_on_one_file_and_200_on_500(tmp_path
     for number in range(500):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: A\n---\n\n# A\n\nSee [there](b.md).\n\n{text}")
         (tmp_path / f"{number}.txt").write_text(text)
-    hook = ("-m", "cleanpress", "fix", "--force-exclude", "--exit-non-zero-on-fix", "--utf8-only", "--no-cache", "--jobs=1", "--")
+    hook = (
+        "-m",
+        "cleanpress",
+        "fix",
+        "--force-exclude",
+        "--exit-non-zero-on-fix",
+        "--utf8-only",
+        "--no-cache",
+        "--jobs=1",
+        "--",
+    )
     for end in ("md", "txt"):
         assert cpu_ms(*hook, f"0.{end}", of=min, cwd=tmp_path) <= 90
         assert cpu_ms(*hook, *(f"{number}.{end}" for number in range(500)), of=min, cwd=tmp_path) <= 200
