@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -147,3 +149,26 @@ def test_by_itself_a_run_sends_scouts_for_many_files_only(tree, monkeypatch, cap
     monkeypatch.setattr(scouts, "cores", lambda: 1)
     main(["check", "--no-cache", "."])
     assert len(sent) == 3
+
+
+def test_an_interrupt_ends_the_run_and_its_scouts(tmp_path):
+    """Ctrl-C reaches all processes at once; only the run says so."""
+    for number in range(1_500):
+        (tmp_path / f"{number}.md").write_text("We must slotgacor88.live repair the bridge. A caf\u00c3\u00a9.\n" * 3)
+    command = [sys.executable, "-m", "cleanpress", "check", "--no-cache", "--jobs", "2", "."]
+    # A process that was started in the background would ignore the signal.
+    begin = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    run = subprocess.Popen(
+        [sys.executable, "-c", begin, *command],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    told = run.stdout.read(200_000)  # of some megabytes: the scouts are at work
+    os.killpg(run.pid, signal.SIGINT)
+    rest, said = run.communicate(timeout=60)
+    assert (run.returncode, said) == (130, b"")
+    assert len(told) == 200_000 > len(rest)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)

@@ -133,7 +133,7 @@ def test_a_settings_file_costs_the_toml_parser_and_a_report_the_json_writer(tmp_
 @pytest.mark.parametrize("command", ["check", "fix"])
 def test_a_hook_on_clean_files_loads_neither_paths_nor_tables_nor_what_judges(command, name, link, tmp_path):
     (tmp_path / name).write_text(f'---\ntitle: A\n---\n\nThe council met on Monday, see "{link}".\n')
-    modules = imported(tmp_path, command, "--force-exclude", "--utf8-only", "--no-cache", "--", name)
+    modules = imported(tmp_path, command, "--force-exclude", "--utf8-only", "--no-cache", "--jobs=1", "--", name)
     unwanted = {"argparse", "cleanpress.cli.cache", "dataclasses", "gettext", "hashlib", "inspect", "pathlib"}
     assert modules & (HEAVY | unwanted | {"urllib.parse"}) == set()
     assert modules & {"cleanpress.filters.links.evidence", "cleanpress.filters.artifacts.cutting"} == set()
@@ -153,7 +153,17 @@ def test_the_hook_costs_at_most_90_ms_of_cpu_on_one_file_and_200_on_500(tmp_path
     for number in range(500):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: A\n---\n\n# A\n\nSee [there](b.md).\n\n{text}")
         (tmp_path / f"{number}.txt").write_text(text)
-    hook = ("-m", "cleanpress", "fix", "--force-exclude", "--exit-non-zero-on-fix", "--utf8-only", "--no-cache", "--")
+    hook = (
+        "-m",
+        "cleanpress",
+        "fix",
+        "--force-exclude",
+        "--exit-non-zero-on-fix",
+        "--utf8-only",
+        "--no-cache",
+        "--jobs=1",
+        "--",
+    )
     for end in ("md", "txt"):
         assert cpu_ms(*hook, f"0.{end}", of=min, cwd=tmp_path) <= 90
         assert cpu_ms(*hook, *(f"{number}.{end}" for number in range(500)), of=min, cwd=tmp_path) <= 200

@@ -156,7 +156,9 @@ class Gate:
         """Whether a text holds no phrase but at its ends and at the beginnings of lines that are in sight."""
         if seen.lines is None or seen.bits & (ARTIFACT | LABEL):
             return False
-        return not seen.bits & HYPHEN or _DIVIDED.search(text) is None
+        if not seen.bits & HYPHEN or LINE * (text.count("\n") + 1) <= len(text):
+            return True
+        return _DIVIDED.search(text) is None
 
     def suspects_in_sight(self, text: str, seen: Sight) -> Suspects | None:
         """The same for a text of which :meth:`sees_all` is true."""
