@@ -33,10 +33,40 @@ def doubted(text: str) -> set[str]:
         ("oldmill.net The river rose again.", "head"),
         ("The river rose again oldmill.net", "tail"),
         ("the river rose oldmill.net | Weather", "apart"),
+        ("according to people upstream oldmill.net the river rose", "cited"),
+        ("the site of the old weir slotgacor88.live was cleared", "called"),
+        ("the police dug near the weir slotgacor88.live for hours", "crime"),
     ],
 )
 def test_what_speaks_for_a_host(text: str, doubt: str) -> None:
     assert doubt in doubted(text)
+
+
+def doubts_about(text: str, host: str) -> set[str]:
+    """The doubts about the last mention of a host in a text."""
+    candidates = list(find_candidates(text))
+    index = max(i for i, candidate in enumerate(candidates) if candidate.host == host)
+    context = look_around(text, candidates[index])
+    return set(doubts(candidates[index], context, DocumentEvidence(text, candidates).about(index, context)))
+
+
+def test_a_mention_that_stays_speaks_for_the_others_of_its_owner() -> None:
+    stays, goes = "Ann (oldmill.net) keeps bees.\n", "The river oldmill.net rose again.\n"
+    assert "elsewhere" in doubts_about(stays + goes, "oldmill.net")
+    assert "elsewhere" not in doubts_about(goes + goes, "oldmill.net")
+    assert "elsewhere" not in doubts_about(stays.replace("oldmill", "highmill") + goes, "oldmill.net")
+    loud = (stays + goes).replace("oldmill.net", "slotgacor88.live")
+    assert "elsewhere" not in doubts_about(loud, "slotgacor88.live"), "spam names its own host in brackets, too"
+
+
+def test_a_text_full_of_addresses_is_documentation() -> None:
+    goes = "The river oldmill.net rose again.\n"
+    pages = "".join(f"See https://kiln{number}.org/guide/part{number}.html.\n" for number in range(10))
+    assert "linked" in doubts_about(pages + goes, "oldmill.net")
+    assert "linked" not in doubts_about(pages[: len(pages) // 2] + goes, "oldmill.net")
+    assert "linked" not in doubts_about(pages + "The river rose.\n" * 1000 + goes, "oldmill.net"), "far away"
+    hosts = "".join(f"The river kiln{number}.org rose.\n" for number in range(20))
+    assert "linked" not in doubts_about(hosts + goes, "oldmill.net"), "hosts that may be spam are no documentation"
 
 
 @pytest.mark.parametrize("text", ["the river oldmill.net rose again", "slotmaju88.live The river rose again."])

@@ -38,13 +38,20 @@ KIND_WEIGHTS = {"lowered": 0.3}
 URL_WEIGHT, NATURAL_WEIGHT, REPEAT_WEIGHT = 0.25, 4.0, 0.1
 DOUBT_WEIGHT = 0.3
 """How much an insertion counts that a doubt speaks for: those places must not decide about the others."""
-OF_STYLE = frozenset({"figures", "head", "item", "led", "placed", "subject", "tagged", "tail", "turn"})
+OF_STYLE = frozenset(
+    {"elsewhere", "figures", "head", "item", "led", "linked", "placed", "subject", "tagged", "tail", "turn"}
+)
 """Doubts that stand for no place of their own: insertions that have no other count fully."""
+STRONG, STRONG_PRICE = frozenset({"called", "cited", "crime"}), 4.0
+"""Doubts that speak for a host nearly as well as a reason to keep it: their lowest price, in log odds. Insertions about
+which there is one of them are not learned from."""
+WEIGHTLESS = STRONG | {"elsewhere", "linked"}
+"""Doubts that have a price and no weight: they would explain mentions away that the words around explain, too."""
 REPEAT = "repeat-"
 _MENTIONS = ("natural", f"{REPEAT}natural")
 POINTS = {"strict": 0.00005, "balanced": 0.0003}
 """Operating points: the share of all natural mentions (URLs included) that may score above in places without doubts."""
-CLEAR = 1.8
+CLEAR = 2.0
 """How far above those scores each point lies, in log odds: mentions that nobody has seen reach a little higher."""
 AGGRESSIVE = 0.0065
 """The share of all natural mentions that the third point removes."""
@@ -61,11 +68,16 @@ def matrix(samples: Sequence[Sample]) -> csr_matrix:
     """One row a sample, one column a hashed feature."""
     columns: list[int] = []
     ends = [0]
+    weightless = {_column(f"doubt={name}") for name in WEIGHTLESS}
     for sample in samples:
-        columns.extend(sorted({zlib.crc32(f.encode()) & ((1 << BITS) - 1) for f in sample.features}))
+        columns.extend(sorted({_column(feature) for feature in sample.features} - weightless))
         ends.append(len(columns))
     ones = np.ones(len(columns), dtype=np.float32)
     return csr_matrix((ones, np.array(columns, np.int32), np.array(ends, np.int64)), shape=(len(samples), 1 << BITS))
+
+
+def _column(feature: str) -> int:
+    return zlib.crc32(feature.encode()) & ((1 << BITS) - 1)
 
 
 def sample_weights(samples: Sequence[Sample]) -> Floats:
@@ -91,9 +103,12 @@ def _weight(sample: Sample) -> float:
     return weight * REPEAT_WEIGHT if kind != sample.kind else weight
 
 
+_STRONG = tuple(f"doubt={name}" for name in sorted(STRONG))
+
+
 def is_usable(sample: Sample) -> bool:
     """What to learn from: all mentions, those with a hard reason to keep included, and removable insertions."""
-    return not (sample.label and sample.keep)
+    return not (sample.label and (sample.keep or any(map(sample.doubts.__contains__, _STRONG))))
 
 
 def fit(rows: csr_matrix, labels: NDArray[np.int64], weights: Floats) -> tuple[Floats, float]:
@@ -132,7 +147,7 @@ def slope_of(scores: Floats, labels: NDArray[np.int64], weights: Floats) -> floa
 def write(folder: Path, tables: dict[str, bytes], coefficients: Floats, bias: float, slope: float,
           points: dict[str, float], costs: dict[str, float], meta: dict[str, object]) -> None:  # fmt: skip
     """Quantise and write the model."""
-    bias_column = zlib.crc32(b"bias=1") & ((1 << BITS) - 1)
+    bias_column = _column("bias=1")
     full = coefficients.copy()
     full[bias_column] += bias
     scale = float(np.abs(full).max()) / 127
@@ -207,7 +222,7 @@ def prices(samples: Sequence[Sample], scores: Floats, point: float) -> dict[str,
     between = [i for i, s in enumerate(samples) if s.kind in BETWEEN_WORDS and not s.keep]
     reached = {name: np.sort([scores[i] for i in between if f"doubt={name}" in samples[i].doubts]) for name in DOUBTS}
     rare = {name for name, those in reached.items() if len(those) < RARE * len(between)}
-    costs = {name: RARE_PRICE if name in rare else LEAST_PRICE for name in DOUBTS}
+    costs = {name: STRONG_PRICE if name in STRONG else RARE_PRICE if name in rare else LEAST_PRICE for name in DOUBTS}
 
     def lost(name: str, price: float) -> int:
         """How many insertions a higher price keeps in the text."""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from cleanpress.filters.links.candidates import Candidate, deep
 from cleanpress.filters.links.context import LEFT_WINDOW, Context, shape
 from cleanpress.filters.links.cues import REGISTER
-from cleanpress.filters.links.keeps import CLOSE, LEADING
-from cleanpress.filters.links.naming import odd, risk
+from cleanpress.filters.links.keeps import CITING, CLOSE, LEADING, NEAR
+from cleanpress.filters.links.naming import odd, plain_name, risk
+from cleanpress.scripts import spaceless
 
 if TYPE_CHECKING:
     from cleanpress.filters.links.evidence import Evidence
@@ -23,8 +24,12 @@ __all__ = ["DOUBTS", "OF_PLACE", "doubts"]
 
 DOUBTS = {
     "apart": "a mark sets it apart, as credits and menus do",
+    "called": "its sentence calls something a site, or sends the reader there, some words before it",
+    "cited": "its sentence cites something, or says who belongs to it, some words before it",
     "command": "its line looks like a comment or a command",
+    "crime": "its paragraph is about abuse or security, and its name may be the topic",
     "deep": "it leads to a certain page",
+    "elsewhere": "the text mentions it in another place, too, where it stays",
     "end": "it stands at the end of its line, where references stand too",
     "explained": "a bracket behind it may explain it",
     "figures": "figures stand all around it, as in a listing",
@@ -34,6 +39,7 @@ DOUBTS = {
     "item": "its line is an item of a list",
     "led": "its sentence sends the reader somewhere, or calls something a site, some words before it",
     "line": "it is all of its line, as references are",
+    "linked": "the text holds many addresses, as documentation does",
     "opening": "the sentence begins with it",
     "placed": "the word before it tells where, as before addresses",
     "program": "its line looks like a program",
@@ -79,25 +85,40 @@ def doubts(candidate: Candidate, context: Context, evidence: Evidence) -> list[s
         found.append("command")
     if len(context.left) < LEFT_WINDOW and _INDENTED.match(context.left):
         found.append("indented")
-    cues = evidence.near_cues
-    if "register" in cues and cues["register"][0] <= REGISTER:
-        found.append("register")
+    found += _told(candidate, evidence.near_cues)
     if deep(candidate.path):
         found.append("deep")
+    if evidence.linked:
+        found.append("linked")
     marked = _MARK.search(context.left[-_WIDE:] + context.right[:_WIDE]) is not None
     if marked and candidate.form in ("bare", "path") and candidate.suffix not in _COMMON_SUFFIXES:
         found += ["program"] * _in_program(context)
     found += _style(context, marked)
-    if any(kind in cues and cues[kind][0] > CLOSE for kind in LEADING):
-        found.append("led")
     if risk(candidate.label):
         return found
+    if evidence.elsewhere:
+        found.append("elsewhere")
     if _after_opening(context):
         found.append("subject")
     if not odd(candidate):
         found += ["head"] * context.line_start + ["tail"] * context.line_end
     place = _place(candidate, context)
     return [*found, place] if place else found
+
+
+def _told(candidate: Candidate, cues: dict[str, tuple[int, str]]) -> list[str]:
+    """The doubts that come from words some way off: those that stand close are reasons to keep."""
+    found = []
+    if "register" in cues and cues["register"][0] <= REGISTER:
+        found += ["register"] if plain_name(candidate) else ["register", "crime"]
+    if any(kind in cues and cues[kind][0] <= NEAR for kind in CITING):
+        found.append("cited")
+    leading = [cues[kind] for kind in LEADING if kind in cues]
+    if any(distance > CLOSE for distance, _ in leading):
+        found.append("led")
+    if any(distance <= NEAR and (spaceless(phrase[0]) or risk(candidate.label)) for distance, phrase in leading):
+        found.append("called")
+    return found
 
 
 def _style(context: Context, marked: bool) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from cleanpress.filters.links.candidates import Candidate, deep
 from cleanpress.filters.links.company import Place, company, places
-from cleanpress.filters.links.context import Context, plain
+from cleanpress.filters.links.context import Context, look_around, plain
 from cleanpress.filters.links.cues import Cue, cue_tables
+from cleanpress.filters.links.keeps import reason_nearby, reason_said, stays_at_once
 from cleanpress.filters.links.likeness import alike, covered, near_words
 from cleanpress.filters.links.model import ClassTable, pair_table
 from cleanpress.filters.links.wording import Wording, generic_suffixes
@@ -41,6 +42,9 @@ class WordTable(Protocol):
 _SHORT = 3  # code points
 _STRETCH = 4096  # code points on each side of a host, at least, in which words can explain its name
 _NEAREST = 48  # code points on each side of a host
+_WORD = 20  # code points of the longest word that counts; writing without spaces has longer ones
+_MANY = 10  # hosts that stay at once: so many make a text documentation
+_FIRST = 8  # mentions of an owner that are looked at
 
 
 class Evidence:
@@ -81,6 +85,19 @@ class Evidence:
             return False  # each of them has its own
         owner = (here.label, here.suffix)
         return len(document.owners[owner]) > 1 or (deep(here.path) and len(document.pages[owner]) > 1)
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether one of several mentions of the host's owner in the text has a reason to stay by its place."""
+        here, document = self._candidate, self._document
+        if len(document.labels) == len(document.candidates):
+            return False  # each of them has its own
+        return document.stays((here.label, here.suffix))
+
+    @property
+    def linked(self) -> bool:
+        """Whether the text around holds many hosts that stay at once, as documentation does."""
+        return self._document.linked(self._candidate)
 
     @cached_property
     def part(self) -> str:
@@ -166,7 +183,9 @@ class Evidence:
         """The same for the nearest words alone: in a fraction of the time, what decides about most mentions."""
         left = self._context.left
         if len(left) > _NEAREST:
-            left = left[-_NEAREST:].partition(" ")[2]  # the first word may be cut
+            left = left[-_NEAREST:]
+            first = left.find(" ", 0, _WORD)
+            left = left[first + 1 :]  # the first word may be cut
         return _find_cues(self._context, left, self._context.right[:_NEAREST])
 
 
@@ -180,6 +199,8 @@ class DocumentEvidence(Wording):
         super().__init__(text, candidates, begins)
         self.table = table or pair_table()
         self._stretches: dict[int, DocumentEvidence] = {}
+        self._linked: dict[int, bool] = {}
+        self._staying: dict[tuple[str, str], bool] = {}
 
     def about(self, index: int, context: Context) -> Evidence:
         """The evidence about one candidate."""
@@ -201,6 +222,38 @@ class DocumentEvidence(Wording):
             inside = self.candidates[first:last]
             self._stretches[place] = DocumentEvidence(self.text[start:end], inside, self.table, begins=start)
         return self._stretches[place]
+
+    def linked(self, candidate: Candidate) -> bool:
+        """Whether many hosts stay at once in the stretches of text at a candidate."""
+        place = self.stretch(candidate)
+        if place not in self._linked:
+            around = self.around(candidate).candidates
+            many = len(around) >= _MANY and sum(stays_at_once(self.text, other) for other in around) >= _MANY
+            self._linked[place] = many
+        return self._linked[place]
+
+    def stays(self, owner: tuple[str, str]) -> bool:
+        """Whether an owner, by label and public suffix, has several mentions and one of the first ones has to stay."""
+        if owner not in self._staying:
+            mentions = self._mentions[owner]
+            self._staying[owner] = len(mentions) > 1 and any(map(self._stays, mentions[:_FIRST]))
+        return self._staying[owner]
+
+    def _stays(self, index: int) -> bool:
+        candidate = self.candidates[index]
+        if stays_at_once(self.text, candidate):
+            return True
+        context = look_around(self.text, candidate)
+        about = self.about(index, context)
+        return bool(reason_nearby(candidate, context, about) or reason_said(candidate, context, about))
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[str, str], list[int]]:
+        """The candidates of each owner."""
+        mentions: dict[tuple[str, str], list[int]] = {}
+        for index, candidate in enumerate(self.candidates):
+            mentions.setdefault((candidate.label, candidate.suffix), []).append(index)
+        return mentions
 
     @cached_property
     def places(self) -> list[Place]:

@@ -228,7 +228,7 @@ class _Judge:
             rule, what = _ANCHORS[anchor.kind]
             if anchor.names_target:
                 bare = replace(candidate, form="bare", path="")
-                if not reason_to_keep(bare, context, about):
+                if not (reason_to_keep(bare, context, about) or reason_in_sentence(bare, context, about)):
                     found += self._as_host(bare, context, about, (rule, f"{what} of ", 0.0))
                 continue
             near = trades.near(anchor.start, anchor.end)

@@ -17,14 +17,15 @@ from cleanpress.filters.links.context import LEFT_WINDOW, Context
 from cleanpress.filters.links.cues import REGISTER, TOUCHING
 from cleanpress.filters.links.naming import plain_name, risk
 from cleanpress.patterns import compiled
-from cleanpress.scripts import spaceless
 
 if TYPE_CHECKING:
     from cleanpress.filters.links.evidence import Evidence
 
 __all__ = [
+    "CITING",
     "CLOSE",
     "LEADING",
+    "NEAR",
     "plainly_stays",
     "reason_beside",
     "reason_farther",
@@ -52,11 +53,13 @@ _PREFIXES = frozenset({"ka", "ku", "kwa", "kwi", "lwe", "nga", "nge", "ngo", "we
 _LONG_NAME = 10  # code points: few files of programs have a name as long as that
 _MARKUP = frozenset("`{}=<>\\_#")
 _ARCHIVES = frozenset({"zip", "mov"})  # also the names of files, with a path behind them or not
-_NEAR = 25  # code points: a phrase apart
+NEAR = 25
+"""Code points between a host and a cue: a phrase apart."""
 CLOSE = 10
-"""Code points before a host in which a cue that leads to it is a reason to keep; farther it is a doubt."""
+"""Code points between a host and a cue that is a reason to keep it; one that is farther is a doubt."""
 LEADING = ("site", "target")
 """Cues that lead to a host, but do not speak of it."""
+CITING = ("quoting", "affiliation")  # cues that speak of what is cited, and of who belongs to it
 _SHORT_SPEECH = 40  # code points: a quotation that is about what it begins with
 
 
@@ -79,7 +82,7 @@ def reason_nearby(candidate: Candidate, context: Context, evidence: Evidence) ->
 
 def reason_said(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Why the host must stay, by the nearest words: the first of what :func:`reason_farther` asks for."""
-    return _told_by(evidence.near_cues, candidate)
+    return _told_by(evidence.near_cues, candidate, CLOSE, CLOSE)
 
 
 def reason_farther(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -97,7 +100,7 @@ def _first_reason(checks: Sequence[Check], candidate: Candidate, context: Contex
 
 def reason_in_sentence(candidate: Candidate, context: Context, evidence: Evidence) -> str:
     """Why the sentence around it asks for the host: it quotes, inflects or introduces it; empty if it does not."""
-    return _first_reason((_quoted, _explained, _inflected, _cued_afar), candidate, context, evidence)
+    return _first_reason(_SAID, candidate, context, evidence)
 
 
 def reason_in_itself(candidate: Candidate) -> str:
@@ -225,15 +228,19 @@ def _quoted(candidate: Candidate, context: Context, evidence: Evidence) -> str:
         return f"it stands in brackets or quotation marks ({before})"
     if behind in _CLOSING and not compiled(_INFLECTION).match(context.right):
         return f"it stands in brackets or quotation marks ({behind})"
-    opened = -1 if context.left.isascii() else max(map(context.left.rfind, _SPEECH))
-    if opened >= 0:
-        closing = _SPEECH[context.left[opened]]
-        shut = any(mark in context.left[opened + 1 :] for mark in closing) or not any(
-            m in context.right for m in closing
-        )
-        if not shut and (len(context.left) - opened <= _SHORT_SPEECH or risk(candidate.label)):
-            return "it stands in a quotation"
     return ""
+
+
+def _spoken(candidate: Candidate, context: Context, evidence: Evidence) -> str:
+    """A quotation goes on around the host, and began a few words before it or may be about its name."""
+    opened = -1 if context.left.isascii() else max(map(context.left.rfind, _SPEECH))
+    if opened < 0:
+        return ""
+    closing = set(_SPEECH[context.left[opened]])
+    if not closing.isdisjoint(context.left[opened + 1 :]) or closing.isdisjoint(context.right):
+        return ""
+    near = len(context.left) - opened <= _SHORT_SPEECH
+    return "it stands in a quotation" if near or risk(candidate.label) else ""
 
 
 def _explained(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -251,22 +258,16 @@ def _inflected(candidate: Candidate, context: Context, evidence: Evidence) -> st
     return ""
 
 
-def _cued(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    return _told_by(evidence.cues, candidate)
-
-
 def _cued_afar(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    return _told_by(evidence.cues, candidate, _NEAR)
+    return _told_by(evidence.cues, candidate, NEAR, REGISTER)
 
 
-def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate, lead: int = CLOSE) -> str:
-    """Why cues keep a host; ``lead`` is the reach of those that lead to a plain name, where words are words."""
-    if risk(candidate.label):
-        lead = _NEAR
+def _told_by(cues: dict[str, tuple[int, str]], candidate: Candidate, before: int, around: int) -> str:
+    """Why cues keep a host that stand so many code points before it; words about abuse keep no plain name."""
     for kind, words in _CUES.items():
         if kind in cues:
             distance, phrase = cues[kind]
-            reach = lead if kind in LEADING and not spaceless(phrase[0]) else _REACHES.get(kind, _NEAR)
+            reach = {"behind": TOUCHING, "register": around}.get(kind, before)
             if distance <= reach and not (kind == "register" and plain_name(candidate)):
                 return f"{words} ({phrase})"
     return ""
@@ -309,9 +310,7 @@ def _dateline(candidate: Candidate, context: Context, evidence: Evidence) -> str
 
 
 def _listed(candidate: Candidate, context: Context, evidence: Evidence) -> str:
-    if evidence.neighbours[1]:
-        return "it stands in a list of sites"
-    return ""
+    return "it stands in a list of sites" if evidence.neighbours[1] else ""
 
 
 def _addressed(candidate: Candidate, context: Context, evidence: Evidence) -> str:
@@ -361,9 +360,9 @@ _CUES = {
     "behind": "the sentence goes on as about a site",
     "register": "the paragraph is about abuse or security",
 }
-_REACHES = {"behind": TOUCHING, "register": REGISTER}
-_NEARBY = (_quoted, _inflected, _code, _dateline, _kin, _glue, _listed)
-_FARTHER = (reason_said, _addressed, _subject, _cued, _named)
+_SAID = (_quoted, _spoken, _explained, _inflected, _cued_afar)
+_NEARBY = (_quoted, _spoken, _inflected, _code, _dateline, _kin, _glue, _listed)
+_FARTHER = (reason_said, _addressed, _subject, _named)
 
 
 @lru_cache(maxsize=1)
