@@ -3,23 +3,24 @@
 from collections.abc import Iterable
 
 _Places = tuple[int, ...] | None
+_Groups = Iterable[tuple[Iterable[str], int]]
 
 class Scanner:
-    """What is looked for in every text; pairs are a string and the bits it sets."""
+    """What is looked for in every text: groups of strings, or a row of them that tabs divide, and the bits they set."""
 
     def __init__(
         self,
         *,
-        common: Iterable[tuple[str, int]],
-        needles: Iterable[tuple[str, int]],
-        words: Iterable[tuple[str, int]],
-        pairs: Iterable[tuple[str, int]],
-        heads: Iterable[tuple[str, int]],
-        labels: Iterable[tuple[str, int]],
-        openers: Iterable[tuple[str, int]],
-        tails: Iterable[tuple[str, int]],
-        suffixes: Iterable[tuple[str, int]],
-        signs: Iterable[tuple[str, int]],
+        common: _Groups,
+        needles: _Groups,
+        words: _Groups,
+        pairs: _Groups,
+        heads: _Groups,
+        labels: _Groups,
+        openers: _Groups,
+        tails: _Groups,
+        suffixes: _Groups,
+        signs: _Groups,
         edge: str,
         behind: str,
         calm: str,

@@ -40,9 +40,9 @@ INLINE void note(Rare *rare, Py_UCS4 c) {
 
 INLINE void scan_as(const Scanner *self, const void *data, const int kind, Py_ssize_t n, Rare *rare, Found *found) {
     found->bits = look_at_ends(self, data, kind, n);
-    uint64_t last = LINE_FEEDS;
+    uint64_t last = SPACES;
     for (Py_ssize_t i = 0; i <= n; i++) {
-        Py_UCS4 c = i < n ? AT(i) : '\n'; /* what ends a text ends its last word */
+        Py_UCS4 c = i < n ? AT(i) : ' '; /* what ends a text ends its last word */
         last = last << 16 | (c & 0xFFFF);
         if (c < 128) {
             uint8_t what = self->kinds[c];
@@ -55,10 +55,11 @@ INLINE void scan_as(const Scanner *self, const void *data, const int kind, Py_ss
                 }
                 if (what & RARE) {
                     note(rare, c);
-                    last = blank(c) ? (last & ~0xFFFFULL) | '\n' : last;
                 }
+                last = blank(c) ? (last & ~0xFFFFULL) | ' ' : last; /* all that parts words is one */
             }
-            if ((uint32_t)last == DOUBLE_SPACE && i >= 2 && AT(i - 2) != ' ' && AT(i - 2) != '\n') {
+            if ((uint32_t)last == DOUBLE_SPACE && i >= 2 && i < n && c == ' ' && AT(i - 1) == ' ' && AT(i - 2) != ' ' &&
+                AT(i - 2) != '\n') {
                 found->bits |= self->uneven;
             }
         } else {
@@ -69,7 +70,7 @@ INLINE void scan_as(const Scanner *self, const void *data, const int kind, Py_ss
             }
             note(rare, c);
             find_short(self, data, kind, n, i, c, found);
-            last = Py_UNICODE_ISSPACE(c) ? (last & ~0xFFFFULL) | '\n' : last;
+            last = Py_UNICODE_ISSPACE(c) ? (last & ~0xFFFFULL) | ' ' : last;
         }
         uint64_t bit = (last * GOLDEN) >> (64 - MAP_BITS);
         if (self->map[bit >> 3] >> (bit & 7) & 1) {

@@ -31,7 +31,7 @@ enum { RARE = 1, START = 2, LOOK = 4 };
 #define SLOTS 4096
 #define SET 64            /* characters of a small set that are not ASCII */
 #define NOTED 512         /* places of a kind that are told one by one */
-#define LINE_FEEDS 0x000A000A000A000AULL
+#define SPACES 0x0020002000200020ULL
 #define REACH 96          /* characters in which the words beside a word lie */
 #define ADDRESS 120       /* characters on each side of a messenger in which its address would stand */
 #define BRIEF 1000        /* characters of a short text */
@@ -62,7 +62,7 @@ typedef struct {
     Table common, words, pairs, heads, labels, openers, tails, suffixes;
     Table groups;    /* where the needles with a key begin, from 1 */
     Needle *needles; /* sorted by key: those found by four characters, then those by two */
-    size_t count;
+    size_t count, total;
     Py_UCS4 *points; /* the code points of all needles */
     uint8_t map[1 << (MAP_BITS - 3)], shorts[1 << (SHORT_BITS - 3)];
     uint32_t signs[128]; /* what single ASCII characters say */

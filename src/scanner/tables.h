@@ -43,39 +43,69 @@ static uint64_t hash_of(PyObject *text, int folded) {
     return hash;
 }
 
-/* Calls `add` for each pair of a string and its bits. */
-static int each(Scanner *self, PyObject *pairs, size_t *count, int (*add)(Scanner *, PyObject *, uint32_t, size_t)) {
-    PyObject *list = PySequence_Fast(pairs, "expected pairs of a str and an int");
-    if (!list) {
+typedef int (*Add)(Scanner *, PyObject *, uint32_t, size_t);
+
+static int add_one(Scanner *self, PyObject *text, uint32_t bits, size_t index, Add add) {
+    if (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) == 0 || bits == 0) {
+        PyErr_SetString(PyExc_ValueError, "expected strings that are not empty, and a bit for them");
         return -1;
     }
-    Py_ssize_t n = PySequence_Fast_GET_SIZE(list);
-    *count = (size_t)n;
-    for (Py_ssize_t i = 0; add && i < n; i++) {
-        PyObject *text;
+    return add(self, text, bits, index);
+}
+
+/* Calls `add` for each part of a row that tabs divide. */
+static int each_in_row(Scanner *self, PyObject *row, uint32_t bits, size_t *index, Add add) {
+    Py_ssize_t n = PyUnicode_GET_LENGTH(row);
+    for (Py_ssize_t start = 0, end; start <= n; start = end + 1) {
+        end = PyUnicode_FindChar(row, '\t', start, n, 1);
+        end = end < 0 ? n : end;
+        if (add) {
+            PyObject *text = PyUnicode_Substring(row, start, end);
+            int failed = !text || add_one(self, text, bits, *index, add) < 0;
+            Py_XDECREF(text);
+            if (failed) {
+                return -1;
+            }
+        }
+        ++*index;
+    }
+    return 0;
+}
+
+static int each_in_list(Scanner *self, PyObject *list, uint32_t bits, size_t *index, Add add) {
+    PyObject *items = PySequence_Fast(list, "expected strings, or a row of them that tabs divide");
+    if (!items) {
+        return -1;
+    }
+    int failed = 0;
+    for (Py_ssize_t i = 0; !failed && i < PySequence_Fast_GET_SIZE(items); i++, ++*index) {
+        failed = add && add_one(self, PySequence_Fast_GET_ITEM(items, i), bits, *index, add) < 0;
+    }
+    Py_DECREF(items);
+    return failed ? -1 : 0;
+}
+
+/* Calls `add` for each string of all groups, which are pairs of strings and their bits; counts them without it. */
+static int each(Scanner *self, PyObject *groups, size_t *count, Add add) {
+    PyObject *list = PySequence_Fast(groups, "expected groups of strings with their bits");
+    int failed = !list;
+    *count = 0;
+    for (Py_ssize_t i = 0; !failed && i < PySequence_Fast_GET_SIZE(list); i++) {
+        PyObject *group = PySequence_Fast_GET_ITEM(list, i), *strings;
         unsigned int bits;
-        PyObject *pair = PySequence_Fast_GET_ITEM(list, i);
-        if (!PyTuple_Check(pair)) {
-            PyErr_SetString(PyExc_TypeError, "expected pairs of a str and an int");
-            Py_DECREF(list);
-            return -1;
-        }
-        if (!PyArg_ParseTuple(pair, "UI", &text, &bits)) {
-            Py_DECREF(list);
-            return -1;
-        }
-        if (PyUnicode_GET_LENGTH(text) == 0 || bits == 0) {
-            PyErr_SetString(PyExc_ValueError, "an empty string, or no bit for one");
-            Py_DECREF(list);
-            return -1;
-        }
-        if (add(self, text, bits, (size_t)i) < 0) {
-            Py_DECREF(list);
-            return -1;
+        if (!PyTuple_Check(group)) {
+            PyErr_SetString(PyExc_TypeError, "expected groups of strings with their bits");
+            failed = 1;
+        } else if (!PyArg_ParseTuple(group, "OI", &strings, &bits)) {
+            failed = 1;
+        } else if (PyUnicode_Check(strings)) {
+            failed = each_in_row(self, strings, bits, count, add) < 0;
+        } else {
+            failed = each_in_list(self, strings, bits, count, add) < 0;
         }
     }
-    Py_DECREF(list);
-    return 0;
+    Py_XDECREF(list);
+    return failed ? -1 : 0;
 }
 
 static int add_word(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
@@ -146,8 +176,8 @@ static int add_sign(Scanner *self, PyObject *text, uint32_t bits, size_t index) 
     return 0;
 }
 
-static int add_common(Scanner *self, PyObject *text, uint32_t rank, size_t index) {
-    (void)index;
+static int add_common(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
+    (void)bits;
     Py_UCS4 points[4];
     if (PyUnicode_GET_LENGTH(text) != 4) {
         PyErr_SetString(PyExc_ValueError, "expected four characters");
@@ -156,7 +186,7 @@ static int add_common(Scanner *self, PyObject *text, uint32_t rank, size_t index
     for (int i = 0; i < 4; i++) {
         points[i] = PyUnicode_READ_CHAR(text, i);
     }
-    table_add(&self->common, key_of(points, 4) * GOLDEN, rank);
+    table_add(&self->common, key_of(points, 4) * GOLDEN, (uint32_t)index + 1); /* its rank */
     return 0;
 }
 
@@ -201,34 +231,24 @@ static int by_key(const void *a, const void *b) {
     return one->key < other->key ? -1 : one->key > other->key;
 }
 
-static int points_of(PyObject *pairs, size_t *total) {
-    PyObject *list = PySequence_Fast(pairs, "expected pairs of a str and an int");
-    if (!list) {
-        return -1;
-    }
-    *total = 0;
-    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(list); i++) {
-        PyObject *pair = PySequence_Fast_GET_ITEM(list, i);
-        if (PyTuple_Check(pair) && PyTuple_GET_SIZE(pair) == 2 && PyUnicode_Check(PyTuple_GET_ITEM(pair, 0))) {
-            *total += (size_t)PyUnicode_GET_LENGTH(PyTuple_GET_ITEM(pair, 0));
-        }
-    }
-    Py_DECREF(list);
+static int count_points(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
+    (void)bits;
+    (void)index;
+    self->total += (size_t)PyUnicode_GET_LENGTH(text);
     return 0;
 }
 
-static int load_needles(Scanner *self, PyObject *pairs) {
-    size_t total;
-    if (points_of(pairs, &total) < 0 || each(self, pairs, &self->count, NULL) < 0) {
+static int load_needles(Scanner *self, PyObject *groups) {
+    if (each(self, groups, &self->count, count_points) < 0) {
         return -1;
     }
     self->needles = PyMem_Calloc(self->count + 1, sizeof(Needle));
-    self->points = PyMem_Calloc(total + 1, sizeof(Py_UCS4));
+    self->points = PyMem_Calloc(self->total + 1, sizeof(Py_UCS4));
     if (!self->needles || !self->points) {
         PyErr_NoMemory();
         return -1;
     }
-    if (each(self, pairs, &self->count, add_needle) < 0) {
+    if (each(self, groups, &self->count, add_needle) < 0) {
         return -1;
     }
     qsort(self->needles, self->count, sizeof(Needle), by_key);
@@ -257,13 +277,12 @@ static int load_needles(Scanner *self, PyObject *pairs) {
     return 0;
 }
 
-static int load_table(Scanner *self, Table *table, PyObject *pairs,
-                      int (*add)(Scanner *, PyObject *, uint32_t, size_t)) {
+static int load_table(Scanner *self, Table *table, PyObject *groups, Add add) {
     size_t count;
-    if (each(self, pairs, &count, NULL) < 0 || table_new(table, count) < 0) {
+    if (each(self, groups, &count, NULL) < 0 || table_new(table, count) < 0) {
         return -1;
     }
-    return each(self, pairs, &count, add);
+    return each(self, groups, &count, add);
 }
 
 /* Reads the characters of a small set that are not ASCII; those that are go to a table, if there is one. */

@@ -131,10 +131,17 @@ APART void find_needles(const Scanner *self, const void *data, int kind, Py_ssiz
 
 APART void find_short(const Scanner *self, const void *data, int kind, Py_ssize_t n, Py_ssize_t i, Py_UCS4 c,
                       Found *found) {
-    uint64_t key = (uint64_t)(c & 0xFFFF) << 16 | (i + 1 < n ? AT(i + 1) & 0xFFFF : '\n');
-    uint64_t bit = short_key(key) >> (64 - SHORT_BITS);
-    if (self->shorts[bit >> 3] >> (bit & 7) & 1) {
-        find_needles(self, data, kind, n, i, key, 1, found);
+    Py_UCS4 next = i + 1 < n ? AT(i + 1) : ' ';
+    for (int round = 0; round < 2; round++) {
+        uint64_t key = (uint64_t)(c & 0xFFFF) << 16 | (next & 0xFFFF);
+        uint64_t bit = short_key(key) >> (64 - SHORT_BITS);
+        if (self->shorts[bit >> 3] >> (bit & 7) & 1) {
+            find_needles(self, data, kind, n, i, key, 1, found);
+        }
+        if (next == ' ' || !blank(next)) {
+            return;
+        }
+        next = ' '; /* what parts words is one */
     }
 }
 

@@ -257,9 +257,7 @@ def test_a_phrase_without_a_hub_is_found_in_a_long_text(phrase: str) -> None:
     assert Pipeline([InjectedLinks()]).clean(f"{text[:at]}{phrase} {text[at:]}") == text
 
 
-@pytest.mark.parametrize(
-    "text", ["the casino of an uncle", "loans, at last, quick", "the casino burned, the bonus went"]
-)
+@pytest.mark.parametrize("text", ["the casino of an uncle", "loans, at last, quick"])
 def test_words_of_phrases_that_stand_apart_open_no_long_text(text: str) -> None:
     assert anchor_spots(Document(text + " word" * 250)) == ()
 

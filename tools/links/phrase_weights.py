@@ -46,7 +46,7 @@ PLACED = ("gap", "gap abroad", "placed")
 PASSING = 0.06
 """The share of sentences in passing that the other folds' weights may cut a phrase from; this sets the point."""
 NATURAL = 1
-"""How many of the phrases that articles hold by themselves they may cut: a text of words without sentences holds one."""
+"""How many of the phrases that articles hold by themselves they may cut: a text of bare words holds one."""
 CAUTION = {"abuse": -1.2, "abuse near": -2.0, "company": -0.8, "elsewhere": -1.2, "topic": -1.6}
 """What signals that the text is about the goods weigh at most: too few texts that phrases are put into are."""
 SURE = {"strength 4": 1.1, "strength 5": 0.4, "words 5": 0.0}

@@ -33,7 +33,8 @@ def main() -> None:
         million = fours.total() / 1_000_000
         for four, count in fours.items():
             counted[four] += count / million
-    inside = {needle[at : at + 4] for needle, _ in _needles() for at in range(len(needle) - 3)}
+    groups = (strings.split("\t") if isinstance(strings, str) else strings for strings, _ in _needles())
+    inside = {needle[at : at + 4] for group in groups for needle in group for at in range(len(needle) - 3)}
     listed = sorted((counted[four], four) for four in inside if counted[four] > OFTEN and "\n" not in four)
     Path(FOLDER, "common_fours.txt").write_text("".join(f"{four}\n" for _, four in listed), encoding="utf-8")
     print(f"{len(listed)} of {len(inside)}")

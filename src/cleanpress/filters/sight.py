@@ -7,7 +7,7 @@ takes and never what is found in it; without it, or for the first texts of a pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -117,29 +117,25 @@ def scanner() -> Scanner:
     from cleanpress.filters.artifacts.heads import EDGE as DECORATED
     from cleanpress.filters.artifacts.heads import HEAD, TAIL
     from cleanpress.filters.links.hiding import dot_words
-    from cleanpress.filters.links.phrases.words import gate, pairs, spellings
+    from cleanpress.filters.links.phrases.words import gate
     from cleanpress.hosts import suffixes
 
-    tables = load_tables()
+    tables, known = load_tables(), gate()
     return Scanner(
-        common=[(four, rank) for rank, four in enumerate(_common(), start=1)],
-        needles=list(_needles()),
+        common=[(_common(), 1)],
+        needles=_needles(),
         words=[
-            *((word, _GOODS) for word in spellings(gate().goods)),
-            *((word, _CONTENT) for word in spellings(gate().content)),
-            *((word, BROKEN) for word in dot_words()),
+            (known.row("goods spelled"), _GOODS),
+            (known.row("content spelled"), _CONTENT),
+            (dot_words(), BROKEN),
         ],
-        pairs=[(pair, WORD) for pair in pairs()],
-        heads=[
-            *((head, LINE | EDGE) for head in tables.heads),
-            *((head, EDGE) for head in tables.edges),
-            *((head, FLAG) for head in tables.flags),
-        ],
-        labels=[(label, LABEL) for label in tables.labels],
-        openers=[(opener, EDGE) for opener in tables.openers],
-        tails=[(tail, CLOSE) for tail in tables.tails],
-        suffixes=[(suffix, HOST) for suffix in suffixes().tlds],
-        signs=[(char, MARK) for char in ">[!#"],
+        pairs=[(known.row("pairs spelled"), WORD)],
+        heads=[(tables.heads, LINE | EDGE), (tables.edges, EDGE), (tables.flags, FLAG)],
+        labels=[(tables.labels, LABEL)],
+        openers=[(tables.openers, EDGE)],
+        tails=[(tables.tails, CLOSE)],
+        suffixes=[(suffixes().tlds, HOST)],
+        signs=[(tuple(">[!#"), MARK)],
         edge=DECORATED,
         behind=BEHIND,
         calm=CALM,
@@ -167,48 +163,28 @@ def scanner() -> Scanner:
 def _common() -> list[str]:
     """Any four characters that running text is full of, the rarest first: strings are not looked for by them."""
     with open(f"{FOLDER}/common_fours.txt", encoding="utf-8") as file:  # noqa: PTH123 - paths are slow to import
-        return [line for line in file.read().split("\n") if len(line) == 4]
+        return file.read().removesuffix("\n").split("\n")
 
 
-def _needles() -> Iterator[tuple[str, int]]:
-    """The strings that are looked for anywhere."""
+def _needles() -> list[tuple[Iterable[str], int]]:
+    """The strings that are looked for anywhere, with their bits."""
     from cleanpress.filters.artifacts.compiled import load_tables
     from cleanpress.filters.artifacts.shapes import COOKIE, KEYS
     from cleanpress.filters.links.hiding import dot_words
     from cleanpress.filters.links.phrases.gate import all_hubs
-    from cleanpress.filters.links.phrases.words import anchors, gate, written
+    from cleanpress.filters.links.phrases.words import gate
 
-    tables = load_tables()
-    for literal in (*tables.anchors, *tables.tags, *tables.escapes):
-        yield literal, ARTIFACT
-    yield "-\n", HYPHEN
-    for literal in (*tables.endings, COOKIE, KEYS, "…]", "...]", ";]"):
-        yield literal, CLOSE
-    for hub in all_hubs():
-        if len(hub) > 1:  # others are seen among the rare characters
-            yield hub, HUB
-    for entry in gate().dense:
-        yield entry, UNSPACED
-    for forms, bit in ((written(anchors() - gate().messengers), _ANCHOR), (written(gate().messengers), _MESSENGER)):
-        for form in forms:
-            yield from ((needle, bit) for needle in _as_word(form))
-    for word in dot_words():
-        yield from ((needle, SPOKEN) for needle in _as_word(word))
-    for word in (" dot ", " com "):
-        yield word, BROKEN
+    tables, known = load_tables(), gate()
     urls = ("url", "Url", "uRl", "urL", "URl", "UrL", "uRL", "URL")
-    for opening in ("](", *(f"[{url}{end}" for url in urls for end in "=]"), "<a", "<A", "&lt;a", "&lt;A"):
-        yield opening, ANCHOR
-
-
-def _as_word(form: str) -> Iterator[str]:
-    """How a word is found: by itself if it has four characters, a shorter one with what parts it from others."""
-    ends = (" ", "\n", ",", ".")
-    if len(form) > 3:
-        yield form
-    elif len(form) == 3:
-        yield from (f"{blank}{form}" for blank in " \n")
-    elif len(form) == 2:
-        yield from (f"{blank}{form}{end}" for blank in " \n" for end in ends)
-    else:
-        yield from (f"{form}{end}" for end in ends)
+    return [
+        ((*tables.anchors, *tables.tags, *tables.escapes), ARTIFACT),
+        (("-\n",), HYPHEN),
+        ((*tables.endings, COOKIE, KEYS, "…]", "...]", ";]"), CLOSE),
+        ([hub for hub in all_hubs() if len(hub) > 1], HUB),  # others are seen among the rare characters
+        (known.dense, UNSPACED),
+        (known.row("forms"), _ANCHOR),
+        (known.row("messenger forms"), _MESSENGER),
+        ([f"{' ' * (len(word) < 4)}{word}{' ' * (len(word) < 3)}" for word in dot_words()], SPOKEN),
+        ((" dot ", " com "), BROKEN),
+        (("](", "<a", "<A", "&lt;a", "&lt;A", *(f"[{url}{end}" for url in urls for end in "=]")), ANCHOR),
+    ]

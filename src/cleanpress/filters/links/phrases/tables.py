@@ -6,9 +6,10 @@ that combinations nobody wrote down are recognised, too. :mod:`runs` puts the cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
@@ -28,6 +29,7 @@ __all__ = [
     "Stems",
     "Vocabulary",
     "Word",
+    "as_word",
     "dense",
     "gate_words",
     "plain_letters",
@@ -296,7 +298,48 @@ def gate_words(words: Vocabulary) -> dict[str, list[str]]:
         "triples": {" ".join(entry.split()[:3]) for entry in words.goods if entry.count(" ") > 1},
         "spoken": {f"{word} {' '.join(sorted(told))}" for word, told in _told_by(words).items()},
     }
+    found |= _for_scanner(found)
     return {name: sorted(listed) for name, listed in found.items()}
+
+
+def _for_scanner(found: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The same words as the scanner looks for them: as running text writes them, with what parts short ones."""
+    entries = [entry.split() for entry in (*found["goods"], *found["pairs"], *found["triples"])]
+    return {
+        "forms": {needle for word in found["anchors"] - found["messengers"] for needle in _needles(word)},
+        "messenger forms": {needle for word in found["messengers"] for needle in _needles(word)},
+        "goods spelled": _spelled(found["goods"]),
+        "content spelled": _spelled(found["content"]),
+        "pairs spelled": _spelled(f"{one} {other}" for entry in entries for one, other in pairwise(entry)),
+    }
+
+
+def _needles(word: str) -> Iterator[str]:
+    if len(word.split()) > 1:
+        return  # no word of a text
+    for form in {word, word.capitalize(), word.upper(), *(("WhatsApp",) if word == "whatsapp" else ())}:
+        yield from as_word(form)
+
+
+def as_word(form: str) -> Iterator[str]:
+    """How a word is found: by itself if it has four characters, a shorter one with what parts it from others.
+
+    All blanks count as a space there.
+
+    >>> list(as_word("casino")), list(as_word("bet")), list(as_word("qq"))
+    (['casino'], [' bet'], [' qq ', ' qq,', ' qq.'])
+    """
+    if len(form) > 3:
+        yield form
+    else:
+        before, behind = " " * (len(form) > 1), (" ", ",", ".") if len(form) < 3 else ("",)
+        yield from (f"{before}{form}{end}" for end in behind)
+
+
+def _spelled(words: Iterable[str]) -> set[str]:
+    """Words as small letters give them: those with ß besides, which folding makes two letters of."""
+    found = {word.replace("ς", "σ") for word in words}
+    return found | {word.replace("ss", "ß") for word in found if "ss" in word}
 
 
 def _told_by(words: Vocabulary) -> dict[str, set[str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, pairwise
 from typing import TypeAlias
 
 from cleanpress.data import FOLDER
@@ -23,10 +22,7 @@ __all__ = [
     "dense_hits",
     "gate",
     "hits_of",
-    "pairs",
-    "spellings",
     "word_hits",
-    "written",
 ]
 
 _Node: TypeAlias = "dict[str, _Node]"
@@ -65,6 +61,10 @@ class Gate:
 
     def __init__(self, rows: dict[str, str]) -> None:
         self._rows = rows
+
+    def row(self, name: str) -> str:
+        """The words of a row as it stands in the file, tabs between them: what the scanner reads."""
+        return self._rows[name]
 
     def __getattr__(self, name: str) -> object:
         row = self.__dict__["_rows"].get(name)
@@ -106,24 +106,6 @@ def _written(small: str) -> tuple[str, ...]:
     if small == "whatsapp":
         forms.add("WhatsApp")
     return tuple([form + mark for form in forms for mark in ("", ",", ".")])
-
-
-def written(smalls: Iterable[str]) -> set[str]:
-    """How running text writes these words, without marks behind them."""
-    return {form for small in smalls for form in _written(small)[::3] if len(form.split()) == 1}
-
-
-def spellings(words: Iterable[str]) -> set[str]:
-    """Words as small letters give them: those with ß besides, which folding makes two letters of."""
-    found = {word.replace("ς", "σ") for word in words}
-    return found | {word.replace("ss", "ß") for word in found if "ss" in word}
-
-
-def pairs() -> set[str]:
-    """Any two words that follow each other in an entry of several words."""
-    known = gate()
-    entries = [entry.split() for entry in chain(known.goods, known.pairs, known.triples)]
-    return spellings(f"{one} {other}" for entry in entries for one, other in pairwise(entry))
 
 
 def anchors_of(text: str) -> frozenset[str]:
