@@ -24,7 +24,7 @@ _WHOLE = re.compile("(?<![^\x00-\x7f])[À-ÁÄ-ÖØ-áã-öø-ÿ](?![^\x00-\x7f]
 def stands(text: str, start: int, end: int, right: str) -> bool:
     """Whether a piece that would read as ``right`` is what it seems, and no damage.
 
-    >>> stands("«MAÇÃ»", 5, 7, "û"), stands("Â la façon", 0, 2, "\\xa0"), stands("Â The end", 0, 2, "\\xa0")
+    >>> stands("«MAÇÃ»", 4, 6, "û"), stands("Â la façon", 0, 2, "\\xa0"), stands("Â The end", 0, 2, "\\xa0")
     (True, True, False)
     """
     if _PRIVATE.search(right):

@@ -14,6 +14,7 @@ from cleanpress.filters.links.phrases.score import SUSPECT, Tally
 from cleanpress.filters.links.phrases.signals import grammar
 from cleanpress.filters.links.phrases.surroundings import Surroundings, about
 from cleanpress.filters.links.phrases.tables import Stems, vocabulary
+from cleanpress.patterns import compiled
 from cleanpress.scripts import spaceless
 
 __all__ = ["Brand", "find_brands", "introduces_name", "judge_brand", "judge_name", "pieces_in"]
@@ -42,6 +43,8 @@ _FIT = {
 _BESIDE = 3  # code points between a cue and what it introduces, at most
 _MADE = {"carried": 5.6, "joined": 5.2, "ending": 4.0}
 """What it says how a name without digits is made."""
+_OTHER_LETTERS = "[\u0181-\u019f\u01a2-\u01ae\u01b1-\u01bf\u01dd\u0250-\u02ff]"  # of African, American and Pacific languages, mostly
+_NEAR_WORDS = 40  # code points on each side
 _CUES = {
     "quoting": (25, "the sentence quotes it"),
     "affiliation": (25, "the sentence names who belongs to it"),
@@ -252,6 +255,8 @@ def judge_brand(text: str, brand: Brand, repeats: int) -> Tally | None:
         tally.add(-1.5, f"the paragraph is about abuse ({around.cues['register'][1]})")
     if not brand.digits and _compounding(context):
         tally.add(-3.0, "its language joins words as its name is")
+    if not brand.digits and _in_other_letters(context):
+        tally.add(-3.0, "words near are spelled as in a language that is not known")
     return tally
 
 
@@ -269,6 +274,11 @@ def _compounding(context: Context) -> bool:
     """Whether the sentence is in a language that writes compounds and endings in one word, by its function words."""
     near = (context.left[-_NEAR:] + " " + context.right[:_NEAR]).split()
     return sum(word in _tables().compounding for word in near) > 2
+
+
+def _in_other_letters(context: Context) -> bool:
+    """Whether a word near is spelled with a letter for sounds that none of the known languages needs, as ʼ or ɓ."""
+    return compiled(_OTHER_LETTERS).search(context.left[-_NEAR_WORDS:] + context.right[:_NEAR_WORDS]) is not None
 
 
 def judge_name(text: str, brand: Brand, repeats: int) -> Tally | None:
@@ -326,7 +336,7 @@ def made_of(letters: str) -> str:
     ``carried``: a piece that carries a name; ``joined``: known words, one of them such a piece, with hyphens;
     ``ending``: an unknown word that ends in a piece; ``twice``: two pieces.
 
-    >>> made_of("tulipcasino"), made_of("tulip-casino"), made_of("casino-hotel"), made_of("tulip")
+    >>> made_of("tulipcasino"), made_of("river-casino"), made_of("casino-hotel"), made_of("tulip")
     ('carried', 'joined', '', '')
     """
     tables, parts = _tables(), letters.split("-")
