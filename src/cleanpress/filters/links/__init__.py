@@ -182,7 +182,8 @@ _DECISION = (
     "Judged by the words around it (do they read on without it, does one of them cite or introduce it), its place, "
     "its spelling, its name and the rest of the text; a reason to keep it always wins: a citing or introducing word, "
     "the document's own host, governments and schools, capitals, brackets and quotation marks, an ending of the "
-    "sentence's language, e-mail, code and file names, a list of sites, words about crime or security close by; farther off these, and cues, weigh dearly."
+    "sentence's language, e-mail, code and file names, a list of sites, words about crime or security close "
+    "by; farther off these, and cues, weigh dearly."
 )
 
 _RULES = (

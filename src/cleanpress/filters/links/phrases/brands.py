@@ -43,7 +43,8 @@ _FIT = {
 _BESIDE = 3  # code points between a cue and what it introduces, at most
 _MADE = {"carried": 5.6, "joined": 5.2, "ending": 4.0}
 """What it says how a name without digits is made."""
-_OTHER_LETTERS = "[\u0181-\u019f\u01a2-\u01ae\u01b1-\u01bf\u01dd\u0250-\u02ff]"  # of African, American and Pacific languages, mostly
+_OTHER_LETTERS = "[\u0181-\u019f\u01a2-\u01ae\u01b1-\u01bf\u01dd\u0250-\u02ff]"
+"""Letters of African, American and Pacific languages, mostly."""
 _NEAR_WORDS = 40  # code points on each side
 _CUES = {
     "quoting": (25, "the sentence quotes it"),
