@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.filters.links.context import TOKEN
-from cleanpress.filters.links.phrases.tables import ANY, Vocabulary, Word, dense
+from cleanpress.filters.links.phrases.tables import ANY, Vocabulary, Word, dense, vocabulary
 from cleanpress.patterns import compiled
 
 __all__ = ["Piece", "Run", "Token", "dense_runs", "run_at", "stretch", "tokens_of"]
@@ -66,22 +67,39 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
-def run_at(vocabulary: Vocabulary, text: str, tokens: Sequence[Token], index: int) -> Run | None:
+def run_at(words: Vocabulary, text: str, tokens: Sequence[Token], index: int) -> Run | None:
     """The strongest run around a token, over the languages that know the token or one beside it."""
-    languages: set[str] = set()
-    for near in (index, index - 1, index + 1, index - 2):
-        if 0 <= near < len(tokens):
-            languages |= vocabulary.spoken.get(tokens[near].text, set())
+    low, high = stretch(words, tokens, index)
+    spoken: list[frozenset[str]] = []
+    rows: set[str] = set()  # languages with an entry of several words that begins here
+    for token in tokens[low:high]:
+        languages, several = _known(token.text)
+        if languages:
+            spoken.append(languages)
+            rows |= several
+    if not rows and len(spoken) < 2:
+        return None
+    near: set[str] = set()
+    for at in (index, index - 1, index + 1, index - 2):
+        if 0 <= at < len(tokens):
+            near |= _known(tokens[at].text)[0]
     best: Run | None = None
-    low, high = stretch(vocabulary, tokens, index)
-    near_by = [token.text for token in tokens[low:high]]
-    for language in sorted(languages):
-        if not _may_run(vocabulary, language, near_by):
-            continue
-        run = _run_in(vocabulary, language, text, tokens, index)
+    for language in sorted(near):
+        if not (language in rows or ANY in rows or sum(language in of or ANY in of for of in spoken) > 1):
+            continue  # one word makes no run
+        run = _run_in(words, language, text, tokens, index)
         if run is not None and (best is None or _rank(run) > _rank(best)):
             best = run
     return best
+
+
+@lru_cache(maxsize=4096)
+def _known(token: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The languages that have entries which begin with a token, and those in which one of them has several words."""
+    known = vocabulary()
+    languages = frozenset(known.spoken.get(token, ()))
+    several = (name for name in languages if any(len(w.tokens) > 1 for w in known.languages[name].by_token[token]))
+    return languages, frozenset(several)
 
 
 def stretch(vocabulary: Vocabulary, tokens: Sequence[Token], index: int) -> tuple[int, int]:
@@ -92,19 +110,6 @@ def stretch(vocabulary: Vocabulary, tokens: Sequence[Token], index: int) -> tupl
     while high < len(tokens) and tokens[high].text in known:
         high += 1
     return low, high
-
-
-def _may_run(vocabulary: Vocabulary, language: str, near: Iterable[str]) -> bool:
-    """Whether two words of a language may stand in a row there, or an entry of several words."""
-    found = 0
-    for text in near:
-        spoken = vocabulary.spoken.get(text)
-        if spoken and (language in spoken or ANY in spoken):
-            found += 1
-            for name in (language, ANY):
-                if any(len(word.tokens) > 1 for word in vocabulary.languages[name].by_token.get(text, ())):
-                    return True
-    return found > 1
 
 
 def _rank(run: Run) -> tuple[int, int]:
