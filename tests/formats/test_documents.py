@@ -72,7 +72,7 @@ def test_a_replacement_cannot_make_markup():
 
 
 def test_what_nobody_sees_does_not_count_towards_the_removal_limit():
-    farm = "".join(f'<a href="https://slot{n}.example.com/">slot gacor {n}</a> ' for n in range(200))
+    farm = "".join(f'<a href="https://slot{n}gacor.live/">slot gacor {n}</a> ' for n in range(200))
     source = f'{PROSE * 4}<div style="position:absolute;left:-9999px">{farm}</div>'
     result = PIPELINE.run(Document(source, "html"))
     assert result.notice == ""
