@@ -108,11 +108,18 @@ static int each(Scanner *self, PyObject *groups, size_t *count, Add add) {
     return failed ? -1 : 0;
 }
 
-static int add_word(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
-    (void)index;
-    table_add(&self->words, hash_of(text, 1), bits);
-    return 0;
-}
+#define ADDS(name, table, folded)                                                                  \
+    static int name(Scanner *self, PyObject *text, uint32_t bits, size_t index) {                  \
+        (void)index;                                                                               \
+        table_add(&self->table, hash_of(text, folded), bits);                                      \
+        return 0;                                                                                  \
+    }
+ADDS(add_word, words, 1)
+ADDS(add_suffix, suffixes, 1)
+ADDS(add_head, heads, 0)
+ADDS(add_opener, openers, 0)
+ADDS(add_tail, tails, 0)
+#undef ADDS
 
 static int add_pair(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
     (void)index;
@@ -129,12 +136,6 @@ static int add_pair(Scanner *self, PyObject *text, uint32_t bits, size_t index) 
     return other ? 0 : -1;
 }
 
-static int add_head(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
-    (void)index;
-    table_add(&self->heads, hash_of(text, 0), bits);
-    return 0;
-}
-
 static int add_label(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
     (void)index;
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
@@ -144,24 +145,6 @@ static int add_label(Scanner *self, PyObject *text, uint32_t bits, size_t index)
     }
     self->label_lengths |= 1u << n;
     table_add(&self->labels, hash_of(text, 0), bits);
-    return 0;
-}
-
-static int add_opener(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
-    (void)index;
-    table_add(&self->openers, hash_of(text, 0), bits);
-    return 0;
-}
-
-static int add_tail(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
-    (void)index;
-    table_add(&self->tails, hash_of(text, 0), bits);
-    return 0;
-}
-
-static int add_suffix(Scanner *self, PyObject *text, uint32_t bits, size_t index) {
-    (void)index;
-    table_add(&self->suffixes, hash_of(text, 1), bits);
     return 0;
 }
 
