@@ -41,6 +41,7 @@ class Scanner:
         goods: int,
         content: int,
         hub: int,
+        line: int,
         word: int,
     ) -> None: ...
     def scan(self, text: str, /) -> tuple[int, str | None, _Places, _Places, _Places, _Places, _Places, _Places]:

@@ -194,18 +194,18 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *names
     static char *keywords[] = {"common", "needles", "words",    "pairs", "heads",  "labels", "openers", "tails",  "suffixes",
                                "signs",   "edge",     "behind", "calm",   "head",    "tail",   "anywhere",
                                "at_edge", "host",     "broken", "number", "handle",  "uneven", "together",
-                               "coded",   "anchor",   "messenger", "phrase", "word", "goods", "content", "hub", NULL};
+                               "coded",   "anchor",   "messenger", "phrase", "word", "goods", "content", "hub", "line", NULL};
     PyObject *common, *needles, *words, *pairs, *heads, *labels, *openers, *tails, *suffixes, *signs, *edge, *behind, *calm;
     Scanner *self = (Scanner *)type->tp_alloc(type, 0);
     if (!self) {
         return NULL;
     }
-    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOOUUUIIIIIIIIIIIIIIIIII", keywords, &common, &needles, &words, &pairs, &heads,
+    if (!PyArg_ParseTupleAndKeywords(args, names, "$OOOOOOOOOOUUUIIIIIIIIIIIIIIIIIII", keywords, &common, &needles, &words, &pairs, &heads,
                                      &labels, &openers, &tails, &suffixes, &signs, &edge, &behind, &calm, &self->head,
                                      &self->tail, &self->anywhere, &self->at_edge, &self->host, &self->broken,
                                      &self->number, &self->handle, &self->uneven, &self->together, &self->coded,
                                      &self->anchor, &self->messenger, &self->phrase, &self->words_bits, &self->goods, &self->content,
-                                     &self->hub)) {
+                                     &self->hub, &self->line)) {
         Py_DECREF(self);
         return NULL;
     }

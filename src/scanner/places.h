@@ -124,8 +124,8 @@ APART void look_around(const Scanner *self, const void *data, int kind, Py_ssize
     switch (c) {
     case '\n': {
         uint32_t told = look_at_line(self, data, kind, n, i + 1);
-        if (told) {
-            found->bits |= told;
+        found->bits |= told;
+        if (told & self->line) { /* that it may be a page and no article is no matter of a single line */
             note_place(&found->lines, i + 1);
         }
         if ((i && AT(i - 1) == ' ') || (i + 2 < n && AT(i + 1) == '\n' && AT(i + 2) == '\n')) {

@@ -76,7 +76,7 @@ typedef struct {
     Py_UCS4 calm[SET];
     size_t calms;
     uint32_t head, tail, label_lengths;
-    uint32_t words_bits, anchor, messenger, phrase, goods, content, hub, anywhere, at_edge, host, broken, number, handle, uneven, together, coded;
+    uint32_t words_bits, anchor, messenger, phrase, goods, content, hub, line, anywhere, at_edge, host, broken, number, handle, uneven, together, coded;
 } Scanner;
 
 /* Where something was found: how often, and the first places. */

@@ -156,6 +156,7 @@ def scanner() -> Scanner:
         goods=_GOODS,
         content=_CONTENT,
         hub=HUB,
+        line=LINE | LABEL,
         word=_ANCHOR | _MESSENGER | SPOKEN,
     )
 

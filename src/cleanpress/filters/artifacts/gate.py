@@ -330,6 +330,9 @@ def _line_starts(text: str, heads: Collection[str], found: list[str]) -> Iterato
         missing = found.count(head)
         position = -1
         while missing and (position := text.find(f"\n{head}", position + 1)) >= 0:
+            behind = position + 1 + len(head)
+            if len(head) < HEAD and text[behind : behind + 1] not in ("", "\n", "\r"):
+                continue  # a longer line that begins with a short one
             missing -= 1
             yield position + 1
         position = text.find(head) if missing else -1
